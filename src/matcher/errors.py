@@ -1,0 +1,215 @@
+"""Everything that can go wrong, as facts; the sentence is made at the edge (`matcher.i18n`).
+
+    MatcherError
+    ├── InputError                 something a person gave is not usable
+    │   ├── FileRefused            a whole file cannot be read as fiches
+    │   ├── FicheRefused           one fiche in a request body or file is not usable
+    │   ├── DataFileError          a TOML/CSV/JSON file (profile, pins, qrels, vocabulary) has a fault
+    │   ├── NothingToMatch         no fiche, or one country alone
+    │   ├── ConstraintConflict     pins, vetoes and limits exclude each other
+    │   ├── UnknownCollectivity    a name or id that stands for nobody
+    │   ├── AmbiguousCollectivity  a name or id that stands for several
+    │   └── IdentityConflict       one id used for different authorities
+    ├── ModelError
+    │   ├── ModelNotFound          no such encoder here
+    │   └── ModelDamaged           an encoder folder that is incomplete or altered
+    ├── IndexProblem
+    │   ├── IndexNotFound          no index at that place
+    │   ├── IndexDamaged           missing or altered files, other format version
+    │   └── IndexOfOtherEncoder    built with another encoder than the one in use
+    └── ToolMissing                an outside program (LibreOffice) is needed and not there
+
+Every class keeps its facts as fields. `code` names the message in the catalogues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+
+@dataclass(eq=False)
+class MatcherError(Exception):
+    """Root of the tree. Subclasses are dataclasses; `str()` lists their facts.
+
+    They are not frozen: Python itself sets attributes of an exception while it travels.
+    """
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
+        return f"{type(self).__name__}({facts})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), tuple(getattr(self, f.name) for f in fields(self)))
+
+
+class InputError(MatcherError):
+    """Something a person gave is not usable as it is."""
+
+
+#: Why a file was refused; each has a sentence in the catalogues.
+REFUSALS: tuple[str, ...] = (
+    "empty-file",
+    "too-large",
+    "expands-too-much",
+    "encrypted",
+    "scanned-without-text",
+    "damaged",
+    "unsafe-xml",
+    "html-not-word",
+    "mail-not-read",
+    "unknown-format",
+    "needs-libreoffice",
+    "conversion-failed",
+    "no-fiche-inside",
+    "undecodable-text",
+    "invalid-structure",
+    "not-found",
+    "not-readable",
+    "too-many-files",
+)
+
+
+@dataclass(eq=False)
+class FileRefused(InputError):
+    """A file that cannot be read as fiches. One refused file never stops the others.
+
+    `reason` is one of `REFUSALS`; `details` holds the facts its sentence needs
+    (for example `limit_mb`, `line`, `found`, `expected`).
+    """
+
+    source: str
+    reason: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class FicheRefused(InputError):
+    """One fiche that cannot take part: `reason` is "no-name", "no-key-points", "no-country"…"""
+
+    source: str
+    reason: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong at one place of a data file."""
+
+    line: int | None
+    place: str
+    found: str
+    expected: str
+
+
+@dataclass(eq=False)
+class DataFileError(InputError):
+    """A data file with all its faults, collected before answering."""
+
+    source: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(eq=False)
+class NothingToMatch(InputError):
+    """`reason`: "no-files", "no-fiches" or "one-country" (then `found` is that country)."""
+
+    reason: str
+    source: str
+    found: str | None = None
+
+
+@dataclass(eq=False)
+class ConstraintConflict(InputError):
+    """Hard wishes that exclude each other; `conflicts` names each of them.
+
+    A conflict is a mapping with `kind` ("pin-and-veto", "pins-over-limit", "pin-unknown",
+    "veto-unknown", "pin-same-country") and the ids concerned.
+    """
+
+    conflicts: tuple[Mapping[str, object], ...]
+
+
+@dataclass(eq=False)
+class UnknownCollectivity(InputError):
+    """`asked` stands for nobody; `near` are ids of similar name."""
+
+    asked: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class AmbiguousCollectivity(InputError):
+    """`asked` may stand for each of `options` (ids or names with their parent)."""
+
+    asked: str
+    options: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class IdentityConflict(InputError):
+    """The same id is claimed by different authorities in different fiches."""
+
+    id: str
+    sources: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class ModelError(MatcherError):
+    """An encoder cannot be used."""
+
+
+@dataclass(eq=False)
+class ModelNotFound(ModelError):
+    """No encoder of that name or in that folder; `looked_in` lists where it was sought."""
+
+    name: str
+    looked_in: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class ModelDamaged(ModelError):
+    """An encoder folder with a file missing or altered."""
+
+    name: str
+    file: str
+    found: str
+    expected: str
+
+
+class IndexProblem(MatcherError):
+    """An index directory cannot be used."""
+
+
+@dataclass(eq=False)
+class IndexNotFound(IndexProblem):
+    """Nothing at `path` is an index."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class IndexDamaged(IndexProblem):
+    """A file of the index is missing, altered or of another format version."""
+
+    path: str
+    file: str
+    found: str
+    expected: str
+
+
+@dataclass(eq=False)
+class IndexOfOtherEncoder(IndexProblem):
+    """The index was built with `found` (name and fingerprint), the encoder in use is `expected`."""
+
+    path: str
+    found: str
+    expected: str
+
+
+@dataclass(eq=False)
+class ToolMissing(MatcherError):
+    """An outside program is needed; `purpose` says what for."""
+
+    tool: str
+    purpose: str
