@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -58,7 +59,7 @@ class Note:
 
     code: str
     field: str
-    details: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,22 +106,22 @@ class Fiche:
     source: str
     place: str | None = None
     given_id: str | None = None
-    name: Sourced[str] = field(default_factory=Sourced)
-    country: Sourced[Country] = field(default_factory=Sourced)
-    language: Sourced[Language] = field(default_factory=Sourced)
-    kind: Sourced[str] = field(default_factory=Sourced)
-    code: Sourced[str] = field(default_factory=Sourced)
-    region: Sourced[str] = field(default_factory=Sourced)
-    position: Sourced[Position] = field(default_factory=Sourced)
-    map_link: Sourced[str] = field(default_factory=Sourced)
+    name: Sourced[str] = dataclasses.field(default_factory=Sourced)
+    country: Sourced[Country] = dataclasses.field(default_factory=Sourced)
+    language: Sourced[Language] = dataclasses.field(default_factory=Sourced)
+    kind: Sourced[str] = dataclasses.field(default_factory=Sourced)
+    code: Sourced[str] = dataclasses.field(default_factory=Sourced)
+    region: Sourced[str] = dataclasses.field(default_factory=Sourced)
+    position: Sourced[Position] = dataclasses.field(default_factory=Sourced)
+    map_link: Sourced[str] = dataclasses.field(default_factory=Sourced)
     domains: tuple[str, ...] = ()
-    population: Sourced[int] = field(default_factory=Sourced)
-    population_year: Sourced[int] = field(default_factory=Sourced)
-    website: Sourced[str] = field(default_factory=Sourced)
-    contact: Sourced[str] = field(default_factory=Sourced)
-    updated: Sourced[PartialDate] = field(default_factory=Sourced)
+    population: Sourced[int] = dataclasses.field(default_factory=Sourced)
+    population_year: Sourced[int] = dataclasses.field(default_factory=Sourced)
+    website: Sourced[str] = dataclasses.field(default_factory=Sourced)
+    contact: Sourced[str] = dataclasses.field(default_factory=Sourced)
+    updated: Sourced[PartialDate] = dataclasses.field(default_factory=Sourced)
     key_points: tuple[KeyPoint, ...] = ()
-    seeking: Sourced[str] = field(default_factory=Sourced)
+    seeking: Sourced[str] = dataclasses.field(default_factory=Sourced)
     notes: tuple[Note, ...] = ()
     collectivity: Collectivity | None = None
     domain_ids: tuple[str, ...] = ()
