@@ -4,7 +4,7 @@
     ├── InputError                 something a person gave is not usable
     │   ├── FileRefused            a whole file cannot be read as fiches
     │   ├── FicheRefused           one fiche in a request body or file is not usable
-    │   ├── DataFileError          a TOML/CSV/JSON file (profile, pins, qrels, vocabulary) has a fault
+    │   ├── DataFileError          a data file (profile, pins, qrels, vocabulary) has faults
     │   ├── NothingToMatch         no fiche, or one country alone
     │   ├── ConstraintConflict     pins, vetoes and limits exclude each other
     │   ├── UnknownCollectivity    a name or id that stands for nobody
