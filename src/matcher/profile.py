@@ -57,3 +57,7 @@ class Profile:
         """The weight of `part`; 0 where the profile does not name it."""
         found = self.weights.get(part)
         return 0.0 if found is None else found.value
+
+    def parameter(self, name: str) -> float:
+        """The constant `name` of a signal. Raises KeyError where the profile does not hold it."""
+        return self.parameters[name].value

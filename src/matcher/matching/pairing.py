@@ -29,15 +29,14 @@ class MatchedPassage:
 class KeyPointMatch:
     """Two passages that answer each other.
 
-    `similarity` is the cosine of their embeddings, in [-1, 1]. `strength` is the same after the
-    correction for hubs, on the scale the key-points part is made from. `serves` lists the
-    countries whose key point finds its best answer here; a match that serves both is mutual.
+    `similarity` is the cosine of their embeddings (each language's mean taken out), in [-1, 1].
+    `serves` lists the countries whose key point finds its best answer here; a match that serves
+    both is mutual.
     """
 
     fr: MatchedPassage
     jp: MatchedPassage
     similarity: float
-    strength: float
     serves: tuple[Country, ...]
 
 

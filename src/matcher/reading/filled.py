@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matcher.fiche import Note
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -37,11 +39,13 @@ class Document:
     """The readable content of one file, or of one part of it, in reading order.
 
     `source` is the file name as given; `place` says which part (member of an archive, sheet).
+    `notes` are facts about the whole text (a guessed charset) that every fiche in it inherits.
     """
 
     source: str
     blocks: tuple[Block, ...]
     place: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +69,14 @@ class FilledForm:
     title: str | None
     cells: tuple[Cell, ...]
     place: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What one file gave: running text to be cut into forms, or forms where the file names its
+    fields (YAML, JSON). Both are empty for a file without any text."""
+
+    source: str
+    documents: tuple[Document, ...] = ()
+    forms: tuple[FilledForm, ...] = ()

@@ -29,3 +29,7 @@ class Constraints:
     vetoes: frozenset[tuple[str, str]] = frozenset()
     meetings: Mapping[str, int] = field(default_factory=dict)
     twins: TwinRule = TwinRule.IN
+
+    def limit(self, id_: str) -> int:
+        """The most meetings of participant `id_`."""
+        return self.meetings.get(id_, self.meetings_each)

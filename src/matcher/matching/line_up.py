@@ -1,0 +1,241 @@
+"""Participants and their embeddings → the two sides, hub and rank columns filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.collectivity import Country, Language, Level
+from matcher.fiche import Fiche
+from matcher.gathering import Participant
+from matcher.matching.hubs import LanguageMeans, hub_column
+from matcher.matching.late_interaction import affinity, cosines
+from matcher.matching.side import Fields, LabelOf, PassageOf, Side, Texts
+from matcher.passages import passages
+from matcher.profile import Profile
+
+#: Prefectures of Tōhoku, by the first two digits of the official code.
+TOHOKU = ("02", "03", "04", "05", "06", "07")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The texts of the participants of one country that want embedding.
+
+    `passages` and `labels` are sorted by owner, the row of `participants`, sorted by id.
+    """
+
+    country: Country
+    participants: tuple[Participant, ...]
+    passages: tuple[PassageOf, ...]
+    labels: tuple[LabelOf, ...]
+
+    @property
+    def passage_texts(self) -> tuple[str, ...]:
+        """What to embed for the key points, in the order of `passages`."""
+        return tuple(p.passage.text for p in self.passages)
+
+    @property
+    def label_texts(self) -> tuple[str, ...]:
+        """What to embed for the domains, in the order of `labels`."""
+        return tuple(x.label for x in self.labels)
+
+
+def list_texts(participants: Sequence[Participant], country: Country) -> Listed:
+    """The passages and labels of the participants of `country`, sorted by participant id."""
+    own = sorted((p for p in participants if p.country is country), key=lambda p: p.id)
+    pieces: list[PassageOf] = []
+    labels: list[LabelOf] = []
+    for row, participant in enumerate(own):
+        number = 0
+        for fiche in participant.fiches:
+            language = _language(fiche)
+            for point in fiche.key_points:
+                pieces.extend(
+                    PassageOf(row, number, language, passage)
+                    for passage in passages(point.text, language)
+                )
+                number += 1
+            labels.extend(LabelOf(row, language, label) for label in fiche.domains)
+    return Listed(country, tuple(own), tuple(pieces), tuple(labels))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedded:
+    """A list of texts with their embeddings, the languages' means already taken out.
+
+    `passage_vectors`, `label_vectors`: float32 (p, d) and (l, d), unit or zero rows.
+    """
+
+    listed: Listed
+    passage_vectors: NDArray[np.float32]
+    label_vectors: NDArray[np.float32]
+
+
+def embed(
+    listed: Listed,
+    encode: Callable[[Sequence[str]], NDArray[np.float32]],
+    passage_means: LanguageMeans,
+    label_means: LanguageMeans,
+) -> Embedded:
+    """Embed the texts of `listed` with `encode` (texts → float32 (n, d), unit rows)."""
+    return Embedded(
+        listed,
+        passage_means.taken_out(
+            encode(listed.passage_texts), [p.language for p in listed.passages]
+        ),
+        label_means.taken_out(encode(listed.label_texts), [x.language for x in listed.labels]),
+    )
+
+
+def fields_of(
+    vocabulary: Sequence[str],
+    participants: Sequence[Participant],
+    marks: Callable[[str], tuple[bool, bool, bool]],
+    profile: Profile,
+) -> Fields:
+    """The domains with their rarity among `participants`.
+
+    rarity = log((N + k) / (f + k·p)): inverse document frequency (Spärck Jones 1972), with k
+    (`rarity-prior-count`) imagined participants of whom a share p (`rarity-prior-share`) names
+    the domain, so that a small meeting does not decide what is rare. `marks` tells of an id
+    whether the roadmap stresses it, whether it belongs to Tōhoku, whether to companies.
+    """
+    count, share = profile.parameter("rarity-prior-count"), profile.parameter("rarity-prior-share")
+    named = np.array([sum(id_ in p.domain_ids for p in participants) for id_ in vocabulary])
+    marked = np.array([marks(id_) for id_ in vocabulary], dtype=bool).reshape(-1, 3)
+    return Fields(
+        ids=tuple(vocabulary),
+        rarity=np.maximum(np.log((len(participants) + count) / (named + count * share)), 0.05),
+        stressed=marked[:, 0],
+        tohoku=marked[:, 1],
+        companies=marked[:, 2],
+    )
+
+
+def line_up(
+    fr: Embedded,
+    jp: Embedded,
+    fields: Fields,
+    rank: Callable[[Country, int], float],
+    profile: Profile,
+) -> tuple[Side, Side]:
+    """The French and the Japanese side, each the reference for the other's hub columns.
+
+    `rank` gives the share, in [0, 1], of a country's authorities with fewer inhabitants.
+    """
+    sides = (_side(fr, fields, rank), _side(jp, fields, rank))
+    passage = _affinity(sides, "passage_texts", profile.parameter("key-points-temperature"))
+    label = _affinity(sides, "label_texts", profile.parameter("labels-temperature"))
+    count = profile.parameter("hub-prior-count")
+    passage_prior = profile.parameter("key-points-hub-prior")
+    label_prior = profile.parameter("labels-hub-prior")
+    return (
+        replace(
+            sides[0],
+            passage_hub=hub_column(passage, passage_prior, count),
+            label_hub=hub_column(label, label_prior, count),
+        ),
+        replace(
+            sides[1],
+            passage_hub=hub_column(passage.T, passage_prior, count),
+            label_hub=hub_column(label.T, label_prior, count),
+        ),
+    )
+
+
+def newcomer(
+    embedded: Embedded,
+    other: Side,
+    rank: Callable[[Country, int], float],
+    profile: Profile,
+) -> Side:
+    """A side of participants that were not lined up, compared with `other` as it stands.
+
+    Their hub columns are taken from `other`, whose own columns do not move.
+    """
+    side = _side(embedded, other.fields, rank)
+    count = profile.parameter("hub-prior-count")
+    passage = _affinity((side, other), "passage_texts", profile.parameter("key-points-temperature"))
+    label = _affinity((side, other), "label_texts", profile.parameter("labels-temperature"))
+    return replace(
+        side,
+        passage_hub=hub_column(passage, profile.parameter("key-points-hub-prior"), count),
+        label_hub=hub_column(label, profile.parameter("labels-hub-prior"), count),
+    )
+
+
+def _affinity(sides: tuple[Side, Side], texts: str, temperature: float) -> NDArray[np.float64]:
+    a: Texts = getattr(sides[0], texts)
+    b: Texts = getattr(sides[1], texts)
+    return affinity(cosines(a, b), a, b, (len(sides[0]), len(sides[1])), temperature)
+
+
+def _side(
+    embedded: Embedded, fields: Fields, rank: Callable[[Country, int], float]
+) -> Side:
+    """All columns but the hubs, which are zero."""
+    listed = embedded.listed
+    people = [p.population.value for p in listed.participants]
+    counts = [float(value) if value else np.nan for value in people]
+    return Side(
+        country=listed.country,
+        participants=listed.participants,
+        fields=fields,
+        passages=listed.passages,
+        labels=listed.labels,
+        passage_texts=Texts(
+            embedded.passage_vectors,
+            np.array([p.owner for p in listed.passages], dtype=np.int64),
+            _shares(
+                [p.owner for p in listed.passages],
+                [1.0 - p.passage.background for p in listed.passages],
+            ),
+        ),
+        label_texts=Texts(
+            embedded.label_vectors,
+            np.array([x.owner for x in listed.labels], dtype=np.int64),
+            _shares([x.owner for x in listed.labels], [1.0] * len(listed.labels)),
+        ),
+        domains=np.array(
+            [[id_ in p.domain_ids for id_ in fields.ids] for p in listed.participants], dtype=bool
+        ).reshape(len(listed.participants), len(fields.ids)),
+        log_population=np.log10(np.array(counts, dtype=np.float64)),
+        rank=np.array(
+            [rank(listed.country, value) if value else np.nan for value in people],
+            dtype=np.float64,
+        ),
+        commune=np.array([_is_commune(p) for p in listed.participants], dtype=bool),
+        tohoku=np.array([_in_tohoku(p) for p in listed.participants], dtype=bool),
+        passage_hub=np.zeros(len(listed.participants)),
+        label_hub=np.zeros(len(listed.participants)),
+    )
+
+
+def _shares(owner: Sequence[int], weight: Sequence[float]) -> NDArray[np.float64]:
+    """Weights normalised to 1 within each owner; an owner of background alone counts evenly."""
+    owners = np.array(owner, dtype=np.int64)
+    raw = np.maximum(np.array(weight, dtype=np.float64), 0.02)
+    if not owners.size:
+        return raw
+    return raw / np.bincount(owners, weights=raw)[owners]
+
+
+def _language(fiche: Fiche) -> Language:
+    """The fiche's language, which readers always fill in; else that of its country."""
+    if fiche.language.value is not None:
+        return fiche.language.value
+    return Language.JA if fiche.country.value is Country.JP else Language.FR
+
+
+def _is_commune(participant: Participant) -> bool:
+    place = participant.collectivity
+    return place is not None and place.level is Level.COMMUNE
+
+
+def _in_tohoku(participant: Participant) -> bool:
+    place = participant.collectivity
+    return place is not None and place.country is Country.JP and place.code[:2] in TOHOKU

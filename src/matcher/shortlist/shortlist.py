@@ -1,0 +1,51 @@
+"""What a meeting is offered: the chosen pairings, who is left over and why, how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from matcher.errors import FileRefused
+from matcher.fiche import Note
+from matcher.gathering import Participant
+from matcher.matching.pairing import Pairing
+from matcher.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class UnservedParticipant:
+    """A participant without any meeting. `why` is a code, `details` the facts of its sentence."""
+
+    participant: Participant
+    why: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortlist:
+    """The proposal for one meeting, complete: every output is written from this and nothing else.
+
+    `pairings` are best first. `participants` are all of both countries, served or not.
+    `objective` is the total score reached, `bound` the least upper bound known (equal to the
+    objective where the solution is proven optimal), `price_of_fairness` what the total would
+    have been without it, less the objective (>= 0). `served` counts the participants with at
+    least one meeting; `worst_off` is the least of their best scores, None where nobody is
+    served. `pins` and `vetoes` count the hard wishes. `refusals` are the files not taken,
+    `notes` the facts about fiches, each with the file it was read from.
+    """
+
+    profile: Profile
+    pairings: tuple[Pairing, ...]
+    unserved: tuple[UnservedParticipant, ...]
+    participants: tuple[Participant, ...]
+    objective: float
+    bound: float
+    price_of_fairness: float
+    served: int
+    worst_off: float | None
+    pins: int = 0
+    vetoes: int = 0
+    refusals: tuple[FileRefused, ...] = ()
+    notes: tuple[tuple[str, Note], ...] = ()
+    encoder_name: str = ""
+    index_fingerprint: str = ""
