@@ -41,6 +41,7 @@ PARTNERSHIP_COLUMNS = (
     "fr_level",
     "fr_code",
     "fr_name",
+    "fr_epci",
     "jp_level",
     "jp_code",
     "jp_name",
@@ -85,7 +86,7 @@ def write_rows(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, s
 
 
 def epci_name(listed: str) -> str:
-    """ « CC du Clunisois » → « Communauté de communes du Clunisois ».
+    """« CC du Clunisois » → « Communauté de communes du Clunisois ».
 
     « CU Grand Besançon Métropole » → « Grand Besançon Métropole »: the usual name.
     """
@@ -107,13 +108,18 @@ def authority(row: dict[str, str]) -> dict[str, str]:
     return {**row, "name": epci_name(row["name"])}
 
 
-def partnership(row: dict[str, str]) -> dict[str, str]:
-    """The facts of one partnership that the product tells."""
+def partnership(row: dict[str, str], epci_of: Mapping[str, str]) -> dict[str, str]:
+    """The facts of one partnership that the product tells.
+
+    `epci_of` maps the code of a commune to that of its intercommunalité, for which a commune's
+    link counts.
+    """
     name, _, signed = row["fr_name"].partition(" (signed by ")
     return {
         "fr_level": PARTNERSHIP_LEVELS[row["fr_kind"]],
         "fr_code": row["fr_insee"],
         "fr_name": name,
+        "fr_epci": epci_of.get(row["fr_insee"], "") if row["fr_kind"] == "commune" else "",
         "jp_level": "prefecture" if row["jp_code"].endswith("000") else "municipality",
         "jp_code": row["jp_code"],
         "jp_name": row["jp_name_ja"],
@@ -138,11 +144,14 @@ def main(arguments: list[str]) -> None:
     write_rows(options.output / "authorities.csv", AUTHORITY_COLUMNS, authorities)
 
     known = {(row["country"], row["level"], row["code"]) for row in authorities}
+    epci_of = {row["code"]: row["epci_code"] for row in authorities if row["level"] == "commune"}
     partnerships = [
-        partnership(row)
+        partnership(row, epci_of)
         for row in read_rows(options.shared / "partnerships" / "partnerships.csv")
     ]
-    told = [row for row in partnerships if (row["fr_level"], row["fr_code"]) not in WITHOUT_AUTHORITY]
+    told = [
+        row for row in partnerships if (row["fr_level"], row["fr_code"]) not in WITHOUT_AUTHORITY
+    ]
     for row in told:
         for country in ("fr", "jp"):
             key = (country.upper(), row[f"{country}_level"], row[f"{country}_code"])

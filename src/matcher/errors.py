@@ -16,6 +16,7 @@
     ├── IndexProblem
     │   ├── IndexNotFound          no index at that place
     │   ├── IndexDamaged           missing or altered files, other format version
+    │   ├── IndexPlaceTaken        something else stands where an index is to be written
     │   └── IndexOfOtherEncoder    built with another encoder than the one in use
     └── ToolMissing                an outside program (LibreOffice) is needed and not there
 
@@ -196,6 +197,14 @@ class IndexDamaged(IndexProblem):
     file: str
     found: str
     expected: str
+
+
+@dataclass(eq=False)
+class IndexPlaceTaken(IndexProblem):
+    """An index is to be written to `path`, where `found` stands that is none; it is left alone."""
+
+    path: str
+    found: str
 
 
 @dataclass(eq=False)

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from matcher.collectivity import Collectivity, Country, Language, Position
-from matcher.fiche import Fiche, KeyPoint, Origin, Sourced
+from matcher.errors import FicheRefused, IdentityConflict
+from matcher.fiche import Fiche, KeyPoint, Note, Origin, Sourced
+from matcher.gazetteer.authorities import Gazetteer
+from matcher.gazetteer.hints import OTHER_RATIO, ratio
+from matcher.gazetteer.identity import id_of, same_name, slug
+from matcher.same_points import aligned, are_translations, are_versions
+
+Similarity = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
+"""Texts (n), texts (m) → cosines (n, m) in [-1, 1], the means of the languages taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +92,212 @@ class Participant:
         if self.collectivity is None or self.collectivity.position is None:
             return Sourced()
         return Sourced(self.collectivity.position, Origin.COMPLETED)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Participants in order of id, and what stood out.
+
+    `conflicts`: ids claimed for different authorities; none of these fiches takes part.
+    `refused`: fiches without name and id ("no-name") or of unknown country ("no-country").
+    `notes` are about several fiches of one participant, with the source concerned.
+    """
+
+    participants: tuple[Participant, ...]
+    notes: tuple[tuple[str, Note], ...] = ()
+    conflicts: tuple[IdentityConflict, ...] = ()
+    refused: tuple[FicheRefused, ...] = ()
+
+
+def gather(
+    fiches: Iterable[Fiche], similarity: Similarity, gazetteer: Gazetteer | None = None
+) -> Gathered:
+    """Completed fiches → one participant for each collectivity.
+
+    Of near-equal key points in one language the latest « Mis à jour » counts. The same points in
+    another language are a translation. `similarity` is asked only where one collectivity has
+    fiches in several languages. The `gazetteer` gives romaji for names that are in no register
+    alone. Notes have the codes "fiche-repeated", "older-version", "translation" and
+    "several-ids".
+    """
+    refused: list[FicheRefused] = []
+    named: dict[str, list[Fiche]] = defaultdict(list)
+    for fiche in fiches:
+        reason = _unusable(fiche)
+        if reason is not None:
+            refused.append(FicheRefused(fiche.source, reason, {"place": fiche.place}))
+            continue
+        key = fiche.collectivity.id if fiche.collectivity else id_of(fiche, gazetteer)
+        named[key].append(fiche)
+    groups, conflicts = _by_id(named, gazetteer)
+    notes: list[tuple[str, Note]] = []
+    participants = [
+        _participant(id_, group, similarity, notes) for id_, group in sorted(groups.items())
+    ]
+    return Gathered(tuple(participants), tuple(notes), tuple(conflicts), tuple(refused))
+
+
+def _unusable(fiche: Fiche) -> str | None:
+    if fiche.name.value is None and not slug(fiche.given_id or ""):
+        return "no-name"
+    return "no-country" if fiche.country.value is None else None
+
+
+def _by_id(
+    named: dict[str, list[Fiche]], gazetteer: Gazetteer | None
+) -> tuple[dict[str, list[Fiche]], list[IdentityConflict]]:
+    """Fiches by the id of their participant; ids that stand for several authorities apart."""
+    groups: dict[str, list[Fiche]] = defaultdict(list)
+    for fiches in named.values():
+        given = sorted({slug(fiche.given_id) for fiche in fiches if fiche.given_id} - {""})
+        groups[given[0] if given else id_of(fiches[0], gazetteer)] += fiches
+    conflicts = [
+        IdentityConflict(
+            id_,
+            tuple(fiche.source for fiche in group),
+            tuple(fiche.name.value or "" for fiche in group),
+        )
+        for id_, group in sorted(groups.items())
+        if not _one_authority(group)
+    ]
+    for conflict in conflicts:
+        del groups[conflict.id]
+    return groups, conflicts
+
+
+def _one_authority(fiches: Sequence[Fiche]) -> bool:
+    """Whether fiches of one id may all be of one authority."""
+    known = {fiche.collectivity.id for fiche in fiches if fiche.collectivity is not None}
+    if len(known) > 1 or len({fiche.country.value for fiche in fiches}) > 1:
+        return False
+    resolved = [fiche for fiche in fiches if fiche.collectivity is not None]
+    others = [fiche for fiche in fiches if fiche.collectivity is None]
+    reference = (resolved or others)[0]
+    return all(_may_be_one(reference, fiche) for fiche in others)
+
+
+def _may_be_one(reference: Fiche, fiche: Fiche) -> bool:
+    """Whether nothing in a fiche that is in no register speaks against the reference."""
+    one, other = reference.name.value, fiche.name.value
+    if one is not None and other is not None and not same_name(one, other):
+        return False
+    ours, theirs = reference.population.value, fiche.population.value
+    return not ours or not theirs or ratio(ours, theirs) < OTHER_RATIO
+
+
+def _participant(
+    id_: str, fiches: Sequence[Fiche], similarity: Similarity, notes: list[tuple[str, Note]]
+) -> Participant:
+    given = sorted({fiche.given_id for fiche in fiches if fiche.given_id})
+    if len(given) > 1:
+        sources = tuple(fiche.source for fiche in fiches)
+        note = Note("several-ids", "id", {"id": id_, "ids": tuple(given), "sources": sources})
+        notes.append((sources[0], note))
+    newest = sorted(fiches, key=_newest_first)
+    current, superseded = _versions(newest, notes)
+    counted, translations, points = _translations(current, similarity, notes)
+    known = next((fiche for fiche in newest if fiche.collectivity is not None), None)
+    first = counted[0]
+    country = first.country.value
+    if country is None:
+        raise ValueError(f"{first.source} has no country")
+    return Participant(
+        id=id_,
+        collectivity=None if known is None else known.collectivity,
+        country=country,
+        name=next((fiche.name.value for fiche in (*counted, *newest) if fiche.name.value), id_),
+        fiches=tuple(counted),
+        translations=tuple(translations),
+        superseded=tuple(superseded),
+        translated_points=tuple(points),
+    )
+
+
+def _newest_first(fiche: Fiche) -> tuple[tuple[int, ...], int, str, str]:
+    """Latest update first, then the fuller one, then by name: the same order everywhere."""
+    updated = fiche.updated.value
+    year, month, day = (0, 0, 0) if updated is None else updated.sort_key
+    return (-year, -month, -day), -len(fiche.key_points), fiche.source, fiche.place or ""
+
+
+def _versions(
+    newest: Sequence[Fiche], notes: list[tuple[str, Note]]
+) -> tuple[list[Fiche], list[Fiche]]:
+    """The current version of each fiche, and those it replaces."""
+    current: list[Fiche] = []
+    superseded: list[Fiche] = []
+    for fiche in newest:
+        newer = next((kept for kept in current if _is_version(fiche, kept)), None)
+        if newer is None:
+            current.append(fiche)
+            continue
+        superseded.append(fiche)
+        same = _texts(fiche) == _texts(newer)
+        notes.append(_between("fiche-repeated" if same else "older-version", fiche, newer))
+    return current, superseded
+
+
+def _is_version(fiche: Fiche, other: Fiche) -> bool:
+    return fiche.language.value is other.language.value and are_versions(
+        _texts(fiche), _texts(other)
+    )
+
+
+def _translations(
+    current: Sequence[Fiche], similarity: Similarity, notes: list[tuple[str, Note]]
+) -> tuple[list[Fiche], list[Fiche], list[TranslatedPoint]]:
+    """Fiches that count (those in the country's own language before others), and translations."""
+    counted: list[Fiche] = []
+    translations: list[tuple[Fiche, Fiche, dict[int, int]]] = []
+    for fiche in sorted(current, key=_foreign):
+        for original in counted:
+            if fiche.language.value is original.language.value:
+                continue
+            cosines = _cosines(original, fiche, similarity)
+            if are_translations(cosines):
+                translations.append((fiche, original, aligned(cosines)))
+                notes.append(_between("translation", fiche, original))
+                break
+        else:
+            counted.append(fiche)
+    counted.sort(key=_newest_first)
+    points = [
+        TranslatedPoint(_offset(counted, original) + ours, language, fiche.key_points[theirs])
+        for fiche, original, pairs in translations
+        for ours, theirs in pairs.items()
+        if (language := fiche.language.value) is not None
+    ]
+    return counted, [fiche for fiche, _, _ in translations], points
+
+
+def _foreign(fiche: Fiche) -> bool:
+    own = Language.JA if fiche.country.value is Country.JP else Language.FR
+    return fiche.language.value is not own
+
+
+def _cosines(one: Fiche, other: Fiche, similarity: Similarity) -> NDArray[np.float32]:
+    ours, theirs = _texts(one), _texts(other)
+    if not ours or not theirs:
+        return np.zeros((len(ours), len(theirs)), dtype=np.float32)
+    return similarity(ours, theirs)
+
+
+def _offset(counted: Sequence[Fiche], fiche: Fiche) -> int:
+    """How many key points of the participant stand before those of `fiche`."""
+    before = counted[: next(at for at, other in enumerate(counted) if other is fiche)]
+    return sum(len(other.key_points) for other in before)
+
+
+def _texts(fiche: Fiche) -> list[str]:
+    return [point.text for point in fiche.key_points]
+
+
+def _between(code: str, fiche: Fiche, other: Fiche) -> tuple[str, Note]:
+    updated = fiche.updated.value
+    details = {
+        "place": fiche.place,
+        "other": other.source,
+        "other_place": other.place,
+        "updated": None if updated is None else str(updated),
+    }
+    return fiche.source, Note(code, "key_points", details)

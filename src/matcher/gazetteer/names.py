@@ -6,8 +6,9 @@ The folded form is for comparing only and is never shown.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from matcher.spelling import plain
 
 #: Katakana → hiragana; the long vowel mark ー stays.
 _KANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
@@ -15,13 +16,15 @@ _KANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _KANA[ord("ヶ")] = ord("け")
 
 #: Traditional and variant characters → the one of the registers.
-_VARIANTS = str.maketrans(
-    "檮竈龍﨑髙德瀨嶋澤濱邊邉櫻國廣眞舘條鹽壽惠萬靜彌縣區黑榮曾諫祗礪⻑⻘⻄⻩",
-    "梼釜竜崎高徳瀬島沢浜辺辺桜国広真館条塩寿恵万静弥県区黒栄曽諌祇砺長青西黄",
-) | _KANA
+_VARIANTS = (
+    str.maketrans(
+        "檮竈龍﨑髙德瀨嶋澤濱邊邉櫻國廣眞舘條鹽壽惠萬靜彌縣區黑榮曾諫祗礪⻑⻘⻄⻩",
+        "梼釜竜崎高徳瀬島沢浜辺辺桜国広真館条塩寿恵万静弥県区黒栄曽諌祇砺長青西黄",
+    )
+    | _KANA
+)
 
-_ACCENTS = re.compile("[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_SUR = re.compile(r"\bs/ ?", re.IGNORECASE)
+_SUR = re.compile(r"\bs/ ?")
 _GA_BETWEEN_KANJI = re.compile(r"(?<=[\u4e00-\u9fff])が(?=[\u4e00-\u9fff])")
 _SEPARATORS = re.compile(r"(?:[^\w\n]|_)+")
 _SAINT = re.compile(r"\bst(es?|s)?\b")
@@ -33,7 +36,7 @@ ARTICLES = ("le ", "la ", "les ", "l ")
 _INTERCOMMUNAL = re.compile(
     r"\b(?:communautes?|communes|agglomerations?|agglo|agglopole|urbaine|metropolitaine|"
     r"eurometropole|metropole|metropolis|metropolitan|europeenne|intercommunalite|intercom|"
-    r"epci|cc|ca|cu|de|du|des|d|le|la|les|l|et|en)\b"
+    r"epci|ville|cc|ca|cu|de|du|des|d|le|la|les|l|et|en)\b"
 )
 
 
@@ -48,10 +51,7 @@ def fold(text: str) -> str:
     `Saint-Étienne`, `ST ETIENNE` → `saint etienne`; `龍ヶ崎`, `竜ケ崎` → `竜け崎`. Japanese loses
     its spaces. Line breaks are kept, so that many names can be folded at once.
     """
-    text = _SUR.sub("sur ", unicodedata.normalize("NFKC", text).casefold())
-    text = text.replace("œ", "oe").replace("æ", "ae").replace("&", " et ")
-    text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
-    text = unicodedata.normalize("NFC", text)
+    text = _SUR.sub("sur ", plain(text)).replace("&", " et ")
     text = _JAPANESE.sub(lambda found: found[0].translate(_VARIANTS), text)
     text = _SEPARATORS.sub(" ", text)
     text = _BETWEEN_JAPANESE.sub("", text)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matcher.collectivity import Level
-from matcher.gazetteer.names import fold, has_japanese
+from matcher.collectivity import Collectivity, Level
+from matcher.gazetteer.names import fold, has_japanese, without_article
 
 Levels = frozenset[Level]
 
@@ -82,6 +82,17 @@ _INTERCOMMUNAL = re.compile(
     r"intercommunalite|intercom|epci|cc|ca|cu)\b"
 )
 
+#: « Grand Lyon »: what people call an intercommunalité of another official name.
+_GRAND = re.compile(r"^(?:le )?grand ")
+#: Short names of today's régions, as they stand after « Région ».
+_REGION_NAMES = {
+    "aura": "auvergne rhone alpes",
+    "centre": "centre val de loire",
+    "idf": "ile de france",
+    "paca": "provence alpes cote d azur",
+    "sud": "provence alpes cote d azur",
+}
+
 #: Japanese writings of French towns: ナンシー市.
 _JAPANESE_TOWN = re.compile(r"^(?P<core>[\u3041-\u309fー]+)市$")
 _OFFICE = re.compile(r"(?<=[市区町村])(?:役所|役場)$|(?<=[都道府県])庁$")
@@ -99,11 +110,17 @@ def claims(folded: str) -> Iterator[Claim]:
         yield from _japanese_claims(folded)
         return
     intercommunal = _INTERCOMMUNAL.search(folded) is not None
-    yield Claim(folded, EPCI | PREFECTURE if intercommunal else None)
+    if intercommunal:
+        yield Claim(folded, EPCI)
+        yield Claim(folded, PREFECTURE)  # « Métropole de Tokyo »
+        return
+    yield Claim(folded)
     for pattern, levels in _PREFIXED:
         found = pattern.match(folded)
-        if found and not intercommunal:
+        if found:
             core, link = found["core"], found["link"]
+            if levels is REGION and core in _REGION_NAMES:
+                yield Claim(_REGION_NAMES[core], levels)
             if link in _ARTICLE:
                 yield Claim(_ARTICLE[link] + core, levels)
             yield Claim(core, levels)
@@ -111,6 +128,10 @@ def claims(folded: str) -> Iterator[Claim]:
         found = pattern.match(folded)
         if found:
             yield Claim(found["core"], levels, kinds)
+    if _GRAND.match(folded):
+        yield Claim(folded, EPCI)
+    if without_article(folded) != folded:
+        yield Claim(without_article(folded), DEPARTEMENT | REGION)  # « la Manche »
 
 
 def _japanese_claims(name: str) -> Iterator[Claim]:
@@ -124,29 +145,23 @@ def _japanese_claims(name: str) -> Iterator[Claim]:
         yield Claim(found["core"], frozenset({Level.COMMUNE}))
 
 
+def pieces(written: str) -> tuple[str, ...]:
+    """The parts of `written` between brackets and commas, those in brackets last."""
+    outside = [piece for piece in _COMMA.split(_BRACKETS.sub(" ", written)) if piece.strip()]
+    if has_japanese(written):
+        outside = [part for piece in outside for part in piece.split()]
+    return (*outside, *_BRACKETS.findall(written))
+
+
 def forms(written: str) -> Iterator[Form]:
-    """The ways to split `written`, the whole first.
+    """The ways to split `written`, the whole first, then with each part as the name.
 
     « Saint-Denis (93) » → the name with « 93 » beside it; 香川県高松市 → 高松市 with 香川県.
     """
-    whole = fold(written)
-    yield Form(whole)
-    inside = tuple(fold(text) for text in _BRACKETS.findall(written))
-    pieces = _COMMA.split(_BRACKETS.sub(" ", written))
-    if has_japanese(written):
-        pieces = [part for piece in pieces for part in piece.split()]
-    named = [piece for piece in map(fold, pieces) if piece and piece not in _NOT_A_NAME]
-    if not named:
-        return
-    if len(named) > 1 or inside:
-        # The first piece is the name, unless a later one is and the first its area.
-        for at, name in enumerate(named):
-            yield from _with_area(name, (*named[:at], *named[at + 1 :], *inside))
-        if len(named) == 1:
-            for name in inside:
-                yield from _with_area(name, (*named,))
-    else:
-        yield from _with_area(named[0], ())
+    yield Form(fold(written))
+    named = [piece for piece in map(fold, pieces(written)) if piece and piece not in _NOT_A_NAME]
+    for at, name in enumerate(named):
+        yield from _with_area(name, (*named[:at], *named[at + 1 :]))
 
 
 def _with_area(name: str, beside: tuple[str, ...]) -> Iterator[Form]:
@@ -156,32 +171,53 @@ def _with_area(name: str, beside: tuple[str, ...]) -> Iterator[Form]:
     yield Form(name, beside)
 
 
-_KIND_LEVELS: tuple[tuple[re.Pattern[str], Levels], ...] = (
+def at_levels(authority: Collectivity, levels: Levels | None) -> bool:
+    """Whether `authority` is at one of `levels` (None: any). Tōkyō counts as a town too."""
+    if levels is None or authority.level in levels:
+        return True
+    return levels is TOWN and authority.kind == "都"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a kind as typed allows; everything, by default."""
+
+    levels: Levels | None = None
+    kinds: frozenset[str] = _ALL_KINDS
+
+    def allows(self, authority: Collectivity) -> bool:
+        """Whether `authority` may be of this kind."""
+        if not at_levels(authority, self.levels):
+            return False
+        return not self.kinds or authority.kind in self.kinds
+
+
+_KINDS: tuple[tuple[re.Pattern[str], Levels], ...] = (
     (_INTERCOMMUNAL, EPCI),
     (re.compile(r"\b(?:departement\w*|conseil general|department)\b"), DEPARTEMENT),
     (re.compile(r"\bprefecture\b"), PREFECTURE),
     (re.compile(r"\bregion\w*\b"), REGION),
     (re.compile(r"\b(?:ville|commune|mairie|municipal\w*|village|city|town|ward|bourg)\b"), TOWN),
 )
-_JAPANESE_KINDS: dict[str, Levels] = {
-    "市": TOWN,
-    "特別区": frozenset({Level.MUNICIPALITY}),
-    "区": frozenset({Level.MUNICIPALITY}),
-    "町": frozenset({Level.MUNICIPALITY}),
-    "村": frozenset({Level.MUNICIPALITY}),
-    "都": PREFECTURE,
-    "道": PREFECTURE,
-    "府": PREFECTURE,
-    "県": DEPARTEMENT,
+_JAPANESE_KINDS: dict[str, Kind] = {
+    "市": Kind(TOWN, frozenset({"市", "commune"})),
+    "特別区": Kind(TOWN, frozenset({"特別区"})),
+    "区": Kind(TOWN, frozenset({"特別区"})),
+    "町": Kind(TOWN, frozenset({"町", "commune"})),
+    "村": Kind(TOWN, frozenset({"村", "commune"})),
+    "都": Kind(PREFECTURE, frozenset({"都"})),
+    "道": Kind(PREFECTURE, frozenset({"道"})),
+    "府": Kind(PREFECTURE, frozenset({"府"})),
+    "県": Kind(DEPARTEMENT),
 }
 
 
-def kind_levels(kind: str) -> Levels | None:
-    """Levels that a kind as typed (« intercommunalité », 市, « City ») may mean; None if unknown."""
-    folded = fold(kind)
+def kind_of(typed: str) -> Kind:
+    """What « intercommunalité », 市, « City » … allow; everything, where it is not known."""
+    folded = fold(typed)
     if folded in _JAPANESE_KINDS:
         return _JAPANESE_KINDS[folded]
-    for pattern, levels in _KIND_LEVELS:
+    for pattern, levels in _KINDS:
         if pattern.search(folded):
-            return levels
-    return None
+            return Kind(levels)
+    return Kind()

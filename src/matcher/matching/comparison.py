@@ -47,16 +47,17 @@ def compare(fr: Side, jp: Side, profile: Profile) -> Comparison:
             parameter("key-points-hub-prior"),
         ),
         best_passage=best_pair(cosine, a, b, counts),
-        labels=corrected(
-            affinity(
-                cosines(fr.label_texts, jp.label_texts),
-                fr.label_texts,
-                jp.label_texts,
-                counts,
-                parameter("labels-temperature"),
-            ),
-            fr.label_hub,
-            jp.label_hub,
-            parameter("labels-hub-prior"),
-        ),
+        labels=label_affinity(fr, jp, profile),
+    )
+
+
+def label_affinity(fr: Side, jp: Side, profile: Profile) -> NDArray[np.float64]:
+    """Late interaction of the labels as typed, corrected for hubs: float64 (n, m)."""
+    a, b = fr.label_texts, jp.label_texts
+    temperature = profile.parameter("labels-temperature")
+    return corrected(
+        affinity(cosines(a, b), a, b, (len(fr), len(jp)), temperature),
+        fr.label_hub,
+        jp.label_hub,
+        profile.parameter("labels-hub-prior"),
     )

@@ -7,7 +7,6 @@ never changed: a new fiche makes a new one.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -138,22 +137,31 @@ class Side:
         Hub columns and ranks are not recomputed: a pair scores the same in any selection.
         """
         kept = np.unique(np.asarray(rows, dtype=np.int64))
-        columns = {
-            f.name: getattr(self, f.name)[kept]
-            for f in dataclasses.fields(self)
-            if isinstance(getattr(self, f.name), np.ndarray)
-        }
         number = {int(row): position for position, row in enumerate(kept)}
+        passages = np.flatnonzero(np.isin(self.passage_texts.owner, kept))
+        labels = np.flatnonzero(np.isin(self.label_texts.owner, kept))
         return replace(
             self,
             participants=tuple(self.participants[row] for row in kept),
             passages=tuple(
-                replace(p, owner=number[p.owner]) for p in self.passages if p.owner in number
+                replace(p, owner=number[p.owner]) for p in map(self.passages.__getitem__, passages)
             ),
             labels=tuple(
-                replace(x, owner=number[x.owner]) for x in self.labels if x.owner in number
+                replace(x, owner=number[x.owner]) for x in map(self.labels.__getitem__, labels)
             ),
             passage_texts=self.passage_texts.take(kept),
             label_texts=self.label_texts.take(kept),
-            **columns,
+            **{name: getattr(self, name)[kept] for name in COLUMNS},
         )
+
+
+#: The columns of a side with one row a participant.
+COLUMNS = (
+    "domains",
+    "log_population",
+    "rank",
+    "commune",
+    "tohoku",
+    "passage_hub",
+    "label_hub",
+)

@@ -28,7 +28,7 @@ _KANGXI = {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0x2F00, 
 # Zero-width marks, soft hyphen, direction marks, byte-order mark, variation selectors, controls.
 _INVISIBLE = dict.fromkeys(
     [
-        *range(0x00, 0x09),
+        *range(0x09),
         *range(0x0E, 0x20),
         *range(0x7F, 0xA0),
         0xAD,

@@ -68,7 +68,12 @@ class InlineLabel:
 
 
 _LONGEST = 130
-_STOP_WORDS = frozenset("le la les l de du des d un une the of a an sur en in on et and".split())
+_STOP_WORDS = frozenset(
+    [
+        *("le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "sur", "en", "et"),
+        *("the", "of", "a", "an", "in", "on", "and"),
+    ]
+)
 _MARKS = "•‣◦●○■□◆◇▪▫▶►➢➤*＊※†#\uf0b7·"
 _NUMBERING = re.compile(
     r"^(?:[\(（\[]\s*(?:\d{1,2}|[a-zA-Zア-ン])\s*[\)）\]]|(?:\d{1,2}|[ivxIVX]{1,4}|[a-zA-Z]|[ア-ン])\s*[.)．）、°]"
@@ -76,17 +81,27 @@ _NUMBERING = re.compile(
 )
 _CIRCLED = re.compile(r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓㈠-㈩㊀-㊉]")
 _PLURAL_MARK = re.compile(r"[\(（\[](?:s|es|x|e|ies|é|e·s)[\)）\]]|[·.]s\b", re.IGNORECASE)
-_PARENTHESES = re.compile(r"[\(（\[［〔【〈<＜][^()（）\[\]［］〔〕【】〈〉<>＜＞]*[\)）\]］〕】〉>＞]")
+_PARENTHESES = re.compile(
+    r"[\(（\[［〔【〈<＜][^()（）\[\]［］〔〕【】〈〉<>＜＞]*[\)）\]］〕】〉>＞]"
+)
 _UNCLOSED = re.compile(r"\s[\(（][^)）]*$")
-_WRAPPED = re.compile(r"^[【\[［〔「『〈《<＜(（]\s*([^【】\[\]［］〔〕]+?)\s*[】\]］〕」』〉》>＞)）]\s*[:：]?$")
+_WRAPPED = re.compile(
+    r"^[【\[［〔「『〈《<＜(（]\s*([^【】\[\]［］〔〕]+?)\s*[】\]］〕」』〉》>＞)）]\s*[:：]?$"
+)
 _END = re.compile(r"[\s:：﹕;；*＊※†.…_→⇒►>=\-–—]+$")
 _TRAILING_NUMBER = re.compile(r"\s*(?:n\s*)?[\d]{1,2}$")
-_ALTERNATIVES = re.compile(r"\s*[/／|｜&＆]\s*|\s+(?:ou|or|et|and)\s+|または|又は|もしくは|及び|および|[・、]")
+_ALTERNATIVES = re.compile(
+    r"\s*[/／|｜&＆]\s*|\s+(?:ou|or|et|and)\s+|または|又は|もしくは|及び|および|[・、]",
+    re.IGNORECASE,
+)
 _COLON = re.compile(r"\s*[:：﹕]\s*")
-_LOOSE_SIGN = re.compile(r"\t+|\s+[-–—=→⇒]\s*|\s{3,}")
-_BRACKETED = re.compile(r"^\s*[【\[［〔＜<]([^】\]］〕＞>]{1,40})[】\]］〕＞>]\s*[:：]?\s*(.*)$", re.DOTALL)
+_LOOSE_SIGN = re.compile(r"\s+[-–—=→⇒]\s*|\s*\t\s*|\s*\u3000\s*|\s{2,}")
+_BRACKETED = re.compile(
+    r"^\s*[【\[［〔＜<]([^】\]］〕＞>]{1,40})[】\]］〕＞>]\s*[:：]?\s*(.*)$", re.DOTALL
+)
 _WITHOUT_SIGN = re.compile(
-    r"^(?P<label>\D{2,40}?)\s*(?P<rest>(?:約|およそ|env\.?\s|environ\s|approx\.?\s|平成|令和|昭和|[HRS]\s?\d|https?://|www\.|\d|[０-９]).*)$",
+    r"^(?P<label>\D{2,40}?)\s*(?P<rest>(?:約|およそ|env\.?\s|environ\s|approx\.?\s"
+    r"|平成|令和|昭和|[HRS]\s?\d|https?://|www\.|\d|[^\W\d]+\.?\s+(?:19|20)\d\d\b).*)$",
     re.DOTALL | re.IGNORECASE,
 )
 _NEEDS_NO_SIGN = frozenset({Field.UPDATED, Field.POPULATION, Field.WEBSITE})
@@ -168,7 +183,7 @@ def _exact(core: str) -> Label | None:
 
 
 def _of_alternatives(core: str) -> Label | None:
-    """« 分野 / 対象分野 », « Localisation ou carte », « Nom / Name »: the first field, if all fit."""
+    """« 分野 / 対象分野 », « Localisation ou carte »: the first field, if all parts are labels."""
     parts = [part for part in _ALTERNATIVES.split(core) if part]
     if len(parts) < 2:
         return None
@@ -199,7 +214,7 @@ def _slips_allowed(key: str) -> int:
         return 1 if length >= 6 else 0
     if length < 8:
         return 0
-    return 1 if length < 14 else 2
+    return 1 if length < 14 else 2 if length < 22 else 3
 
 
 def _near(core: str) -> Label | None:
@@ -244,11 +259,18 @@ def recognise_inline(text: str) -> InlineLabel | None:
         label = recognise(before)
         if label:
             return InlineLabel(label, before, text[sign.end() :].strip())
-    for sign in list(_LOOSE_SIGN.finditer(text))[:2]:
+    for sign in list(_LOOSE_SIGN.finditer(text))[:4]:
         label = recognise(text[: sign.start()])
-        if label and (not label.weak or label.field in _NEEDS_NO_SIGN):
+        if label and _wide_enough(sign[0], label):
             return InlineLabel(label, text[: sign.start()], text[sign.end() :].strip())
     unsigned = _WITHOUT_SIGN.match(text)
     if unsigned and (label := recognise(unsigned["label"])) and label.field in _NEEDS_NO_SIGN:
         return InlineLabel(label, unsigned["label"].strip(), unsigned["rest"].strip())
     return None
+
+
+def _wide_enough(sign: str, label: Label) -> bool:
+    """A sure label needs any sign; an ordinary word a tab or an ideographic space."""
+    if not label.weak or label.field in _NEEDS_NO_SIGN:
+        return True
+    return ("\t" in sign or "\u3000" in sign) and label.field is not Field.OTHER

@@ -34,3 +34,6 @@ PAGES = 300
 #: Nesting of YAML and JSON, and nodes after aliases are followed.
 STRUCTURE_DEPTH = 20
 STRUCTURE_NODES = 200_000
+
+#: Largest YAML or JSON text; its reader is the slowest.
+STRUCTURED_BYTES = 5 * MEBIBYTE

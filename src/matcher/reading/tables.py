@@ -31,7 +31,15 @@ class NextFiche:
     number: int
 
 
-Piece = Labelled | NextFiche | Line
+@dataclass(frozen=True, slots=True)
+class Unlabelled:
+    """A cell that fills a row alone and is no label: a heading between rows, or a value below
+    its label."""
+
+    line: Line
+
+
+Piece = Labelled | NextFiche | Unlabelled | Line
 
 Cell = tuple[Line, ...]
 
@@ -88,6 +96,20 @@ def _side_by_side(row: tuple[Cell, ...]) -> list[Piece]:
     cells = [cell for cell in row if cell]
     if all((label := cell_label(cell)) and label.field in _NOT_ANSWERED for cell in cells):
         return []
+    if len(cells) == 2 and _adjacent(row) and cell_label(cells[1]):
+        label, text = _label_of(cells[0])
+        if label:
+            # Whatever was typed beside the only label of a row is its value.
+            return [Labelled(label, text, cells[1])]
+    if len(cells) == 2 and (pairs := _line_by_line(*cells)):
+        return pairs
+    if (
+        len(cells) == 1
+        and row[0]
+        and not cell_label(row[0])
+        and _inside(row[0]) == list(row[0][:1])
+    ):
+        return [Unlabelled(row[0][0])]
     found: list[Piece] = []
     at = 0
     while at < len(cells):
@@ -99,6 +121,33 @@ def _side_by_side(row: tuple[Cell, ...]) -> list[Piece]:
             found += _inside(cells[at])
             at += 1
     return found
+
+
+def _line_by_line(labels: Cell, values: Cell) -> list[Piece]:
+    """Several labels in one cell, as many values in the next."""
+    found: list[Piece] = []
+    if len(labels) < 2 or len(labels) != len(values):
+        return []
+    for label_line, value in zip(labels, values, strict=True):
+        label = recognise(label_line.text)
+        if label is None:
+            return []
+        found.append(Labelled(label, label_line.text, (value,)))
+    return found
+
+
+def _adjacent(row: tuple[Cell, ...]) -> bool:
+    """Whether the two filled cells of a row stand side by side."""
+    first = next(column for column, cell in enumerate(row) if cell)
+    return bool(row[first + 1])
+
+
+def _label_of(cell: Cell) -> tuple[Label | None, str]:
+    label = cell_label(cell)
+    if label:
+        return label, _text(cell)
+    opening = _opening_label(cell)
+    return (opening[0], opening[1]) if opening else (None, "")
 
 
 def _label_with_neighbours(cells: list[Cell], at: int) -> Labelled | None:
@@ -113,21 +162,29 @@ def _label_with_neighbours(cells: list[Cell], at: int) -> Labelled | None:
     if opening and values and not opening[0].weak:
         # The rest of a label cell tells how to fill in, once the value stands beside it.
         return Labelled(opening[0], opening[1], values + own_links)
+    if opening and values and all(is_prompt(line.text) for line in opening[2]):
+        return Labelled(opening[0], opening[1], values + own_links)
     return None
 
 
 def _neighbours(cells: list[Cell], at: int) -> int:
     """How many of the cells after a label cell are its value."""
     count = 0
-    for cell in cells[at + 1 :]:
+    explained = len(cells[at]) > 1 and all(is_prompt(line.text) for line in cells[at][1:])
+    for place, cell in enumerate(cells[at + 1 :], start=at + 1):
         label = cell_label(cell)
-        # A word such as « Commune » is the value of the label right before it.
-        if label and not (count == 0 and label.weak and at + 2 >= len(cells)):
+        if label and not (count == 0 and label.weak and _closes_a_pair(cells, place)):
             break
-        if count and (_opening_label(cell) or _begins_inline(cell)):
+        own_pair = count > 0 or (len(cells[at]) > 1 and not explained)
+        if own_pair and (_opening_label(cell) or _begins_inline(cell)):
             break
         count += 1
     return count
+
+
+def _closes_a_pair(cells: list[Cell], place: int) -> bool:
+    """A word such as « Commune » is a value where nothing or another label follows."""
+    return place + 1 >= len(cells) or cell_label(cells[place + 1]) is not None
 
 
 def _begins_inline(cell: Cell) -> bool:
@@ -140,7 +197,9 @@ def _inside(cell: Cell) -> list[Piece]:
     opening = _opening_label(cell)
     if opening:
         label, text, lines = opening
-        links = tuple(Line("", links=line.links) for line in cell[: len(cell) - len(lines)] if line.links)
+        links = tuple(
+            Line("", links=line.links) for line in cell[: len(cell) - len(lines)] if line.links
+        )
         if not any(_is_labelled(line) for line in lines):
             return [Labelled(label, text, lines + links)]
     return list(cell)
@@ -177,7 +236,7 @@ def _all_labels(row: tuple[Cell, ...]) -> bool:
 
 
 def _data_rows(grid: list[tuple[Cell, ...]], header: int) -> list[tuple[Cell, ...]]:
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for row in grid[header + 1 :]:
         filled = [cell for cell in row if cell]
         if _all_labels(row) or (len(filled) == 1 and cell_label(filled[0])):
@@ -205,8 +264,10 @@ def _by_rows(header: tuple[Cell, ...], rows: list[tuple[Cell, ...]]) -> list[Pie
         continues = named and found and all(label.field in _CONTINUED for _, label in filled)
         if number > 1 and not continues:
             found.append(NextFiche(number))
-        for column, label in filled:
-            found.append(Labelled(label, _text(header[column]), row[column]))
+        for column, label in enumerate(labels):
+            value = row[column] if column < len(row) else ()
+            if label and (value or (filled and not continues)):
+                found.append(Labelled(label, _text(header[column]), value))
         if not filled:
             found += [line for cell in row for line in cell]
     return found
@@ -227,10 +288,14 @@ def _fiche_columns(grid: list[tuple[Cell, ...]]) -> tuple[int, ...]:
     for row in grid:
         label = _label_at(row, label_column)
         if label and label.field is Field.NAME:
+            if any(_label_at(row, column) for column in range(label_column + 1, width)):
+                return ()
             columns = tuple(
                 column
                 for column in range(label_column + 1, width)
-                if column < len(row) and row[column] and counts[column] <= 1
+                if column < len(row)
+                and row[column]
+                and counts[column] <= 1
                 and not all(is_prompt(line.text) for line in row[column])
             )
             if len(columns) >= 2:

@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from matcher.collectivity import Language
 from matcher.reading.folding import folded, plain
@@ -61,6 +62,7 @@ class Title:
 class _Words:
     titles: frozenset[str]
     prompts: frozenset[str]
+    own: frozenset[str]
     openings: tuple[str, ...]
     openings_in_parentheses: tuple[str, ...]
     example: re.Pattern[str]
@@ -71,6 +73,8 @@ class _Words:
 
 _SHORT_LINE = 200
 _ONLY_SIGNS = re.compile(r"^[\W_]*$")
+#: « ○○市 », « XX », « △△ »: what stands for a name in a blank form.
+_STAND_IN = re.compile(r"^(?:[○〇◯△□×]{2,}|[xX]{2,}|[oO]{3,})(?:市|町|村|区|県|府|都|道)?$")
 _PARENTHESISED = re.compile(r"^[\(（\[［【<＜][^()（）]*[\)）\]］】>＞]$")
 _BETWEEN = re.compile(
     r"\s*[-–—―−ー:：|｜]+\s*|[»”\"」』]\s*[-–—―−:：]?\s*|\s*[（(]|\s+(?=[「『«“])|\s{2,}"
@@ -78,7 +82,7 @@ _BETWEEN = re.compile(
 )
 _DASH = re.compile(r"[-–—―−ー»”\"」』（(]")
 _SHEET_NUMBER = re.compile(r"\b(?:n|no|num|numero)?\s*\d{1,3}\b|第?\d{1,3}号?")
-_AROUND = " -–—―−:：|｜«»“”\"「」『』（）()"
+_AROUND = ' -–—―−:：|｜«»“”"「」『』（）()'
 
 
 @cache
@@ -91,13 +95,16 @@ def _words() -> _Words:
     own |= {line for blank in blanks for line in (blank.intro, blank.footer)}
     return _Words(
         titles=frozenset(folded(t) for language in Language for t in data["title"][language]),
-        prompts=frozenset(folded(t) for t in (*data["prompts"]["lines"], *own)),
+        prompts=frozenset(folded(t) for t in data["prompts"]["lines"]),
+        own=frozenset(folded(t) for t in own),
         openings=tuple(folded(t) for t in data["prompts"]["openings"]),
         openings_in_parentheses=tuple(
             folded(t) for t in data["prompts"]["openings_in_parentheses"]
         ),
         example=re.compile(
-            rf"^[(\[※]?\s*(?:{'|'.join(re.escape(t) for t in data['prompts']['examples'])})\s*[.:)\]]",
+            r"^[(\[※]?\s*(?:"
+            + "|".join(re.escape(word) for word in data["prompts"]["examples"])
+            + r")\s*[.:)\]]",
             re.IGNORECASE,
         ),
         inside=tuple(folded(t) for t in data["prompts"]["inside"]),
@@ -106,13 +113,13 @@ def _words() -> _Words:
     )
 
 
-def _blank(language: Language, words: dict[str, object]) -> BlankForm:
-    fields = []
-    for field in BLANK_FIELDS:
-        label, instruction = words[field]  # type: ignore[misc]  # checked by the tests of the data
-        fields.append(BlankField(field, label, instruction))
+def _blank(language: Language, words: dict[str, Any]) -> BlankForm:
     return BlankForm(
-        language, str(words["title"]), str(words["intro"]), str(words["footer"]), tuple(fields)
+        language,
+        words["title"],
+        words["intro"],
+        words["footer"],
+        tuple(BlankField(field, words[field][0], words[field][1]) for field in BLANK_FIELDS),
     )
 
 
@@ -124,7 +131,7 @@ def blank_form(language: Language) -> BlankForm:
 @lru_cache(maxsize=4096)
 def is_empty(text: str) -> bool:
     """Whether a whole value says nothing: « n.c. », « – », « … », なし, N/A, à compléter."""
-    if _ONLY_SIGNS.match(text):
+    if _ONLY_SIGNS.match(text) or _STAND_IN.match(text.strip()):
         return True
     return len(text) < 40 and folded(text) in _words().empty
 
@@ -138,8 +145,8 @@ def is_prompt(text: str) -> bool:
     parenthesised = _PARENTHESISED.match(flat) is not None
     key = folded(flat)
     words = _words()
-    if key in words.prompts:
-        return parenthesised or len(key) > 8
+    if key in words.own or (key in words.prompts and (parenthesised or len(key) > 8)):
+        return True
     if words.example.match(flat) or any(part in key for part in words.inside):
         return True
     openings = words.openings + (words.openings_in_parentheses if parenthesised else ())
@@ -178,7 +185,9 @@ def _is_title(text: str) -> bool:
 
 def _is_sure(phrase: str) -> bool:
     key = folded(phrase)
-    return any(part in key for part in ("fiche", "sheet", "form", "シート", "調書", "票", "フォーム"))
+    return any(
+        part in key for part in ("fiche", "sheet", "form", "シート", "調書", "票", "フォーム")
+    )
 
 
 def _no_name(name: str, clean: str) -> bool:

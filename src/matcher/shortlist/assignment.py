@@ -24,10 +24,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.shortlist.constraints import Constraints
-from matcher.shortlist.cover import cover
+from matcher.shortlist.cover import cover, nothing_to_reach
+from matcher.shortlist.left_over import Unserved, unserved
 from matcher.shortlist.problem import Problem, state
-from matcher.shortlist.total import best_total, fair_demand, no_demand
-from matcher.shortlist.why_not import Unserved, refuse_contradictions, unserved
+from matcher.shortlist.total import best_total, start
+from matcher.shortlist.why_not import refuse_contradictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,9 @@ def assign(
     refuse_contradictions(constraints, fr_ids, jp_ids)
     problem = state(scores, fr_ids, jp_ids, constraints, twins)
     reach = cover(problem)
-    fair = best_total(problem, fair_demand(reach))
-    free = best_total(problem, no_demand(problem))
+    begin = start(problem)
+    fair = best_total(problem, reach, begin)
+    free = best_total(problem, nothing_to_reach(problem), begin)
 
     chosen = fair.chosen | problem.pinned
     objective = math.fsum(problem.gain(chosen))

@@ -20,7 +20,7 @@ from matcher.shortlist.solver import largest_cover
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What every fair list must reach.
+    """What a list must reach.
 
     `fr_needy` (n,) and `jp_needy` (m,) are those who have no pin but room: `fr_count` and
     `jp_count` of them are served. `worst_off` is the largest score t such that pairs of at least
@@ -61,6 +61,20 @@ def cover(problem: Problem) -> Cover:
         worst_off=worst_off,
         good=good,
         witness=fr.used | jp.used.T,
+    )
+
+
+def nothing_to_reach(problem: Problem) -> Cover:
+    """Nobody need be served: what the best total without fairness is measured by."""
+    nothing = np.zeros_like(problem.open)
+    return Cover(
+        fr_needy=np.zeros(len(problem.fr_ids), dtype=np.bool_),
+        jp_needy=np.zeros(len(problem.jp_ids), dtype=np.bool_),
+        fr_count=0,
+        jp_count=0,
+        worst_off=None,
+        good=nothing,
+        witness=nothing,
     )
 
 

@@ -1,4 +1,4 @@
-"""What is to be decided, as arrays: which pairs may be proposed, which are given, what room is left.
+"""What is to be decided, as arrays: pairs that may be proposed, pairs given, room left.
 
 Ids are put in order here, once. Everything after works on the ordered arrays, so that the answer
 depends on who takes part and on the scores, never on the order in which they came.
@@ -46,12 +46,14 @@ class Problem:
     @cached_property
     def fr_room(self) -> NDArray[np.int64]:
         """(n,): meetings left to each French participant after the pins, >= 0."""
-        return self.fr_limit - self.pinned.sum(axis=1)
+        pins: NDArray[np.int64] = self.pinned.sum(axis=1, dtype=np.int64)
+        return self.fr_limit - pins
 
     @cached_property
     def jp_room(self) -> NDArray[np.int64]:
         """(m,): meetings left to each Japanese participant after the pins, >= 0."""
-        return self.jp_limit - self.pinned.sum(axis=0)
+        pins: NDArray[np.int64] = self.pinned.sum(axis=0, dtype=np.int64)
+        return self.jp_limit - pins
 
     @cached_property
     def open(self) -> NDArray[np.bool_]:

@@ -26,12 +26,11 @@ class Shortlist:
     """The proposal for one meeting, complete: every output is written from this and nothing else.
 
     `pairings` are best first. `participants` are all of both countries, served or not.
-    `objective` is the total score reached, `bound` the least upper bound known (equal to the
-    objective where the solution is proven optimal), `price_of_fairness` what the total would
-    have been without it, less the objective (>= 0). `served` counts the participants with at
-    least one meeting; `worst_off` is the least of their best scores, None where nobody is
-    served. `pins` and `vetoes` count the hard wishes. `refusals` are the files not taken,
-    `notes` the facts about fiches, each with the file it was read from.
+    `objective`, `bound`, `price_of_fairness`, `served` and `worst_off` are those of
+    `matcher.shortlist.assignment.Assignment`; totals count what the pairs score over the floor.
+    `pins` and `vetoes` count the hard wishes. `refusals` are the files not taken, `notes` the
+    facts about fiches, each with the file it was read from. `index_fingerprint` tells the
+    content of the embeddings that were compared, "" where none was kept.
     """
 
     profile: Profile

@@ -10,47 +10,32 @@ The program, over open pairs e = (i, j) of gain g_e >= 0 and over needy particip
 
 It is a flow: every corner of the first two rows and the bounds is integral, and since `count` is
 the most there can be, the last rows cut off a face, whose corners are corners of the whole. So
-the simplex method ends in whole numbers (A. Schrijver, Combinatorial Optimization, 2003,
-chapters 11 and 21).
+a solver that ends in a corner ends in whole numbers (A. Schrijver, Combinatorial Optimization,
+2003, chapters 11 and 21).
 
-Of the n * m columns most never matter. A few for each participant are enough to begin with; the
-prices of the rows then tell of every column left out whether it could still add something. When
-none can, the optimum of the few is the optimum of all, and the prices prove it: by linear
-duality they give an upper bound on every list that reaches the same.
+Of the n * m columns most never matter. A few for each participant, chosen by guessed prices, are
+enough to begin with; the prices of the rows then tell of every column left out whether it could
+still add something. When none can, the optimum of the few is the optimum of all, and the prices
+prove it: by linear duality they give an upper bound on every list that reaches the same.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.shortlist.cover import Cover
+from matcher.shortlist.prices import Prices
 from matcher.shortlist.problem import Problem
-from matcher.shortlist.solver import Entries, LinearProgram, Vertex, solve, whole
+from matcher.shortlist.solver import Entries, LinearProgram, guessed_prices, solve, whole
 
 #: Columns of each participant to begin with, and at most added in a round.
-COLUMNS_EACH = 12
-#: A column left out that could add less than this (gains lie in [0, 1]) is left out for good;
-#: the bound counts it all the same.
+COLUMNS_EACH = 20
+#: Where the largest gain of a pair is 1: a proof that leaves less open is complete, and a column
+#: left out that could add less than this is no longer looked at (the bound counts it all the same).
 NEGLIGIBLE = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What a list must reach: `fr_count` of the `fr_needy` and `jp_count` of the `jp_needy`.
-
-    Each of those counted has a pair of `good` (n, m). `witness` (n, m) is enough to do it.
-    """
-
-    fr_needy: NDArray[np.bool_]
-    jp_needy: NDArray[np.bool_]
-    fr_count: int
-    jp_count: int
-    good: NDArray[np.bool_]
-    witness: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,77 +49,81 @@ class Total:
     bound: float
 
 
-def fair_demand(cover: Cover) -> Demand:
-    """As many served, and the worst-off as well off, as can be."""
-    return Demand(
-        fr_needy=cover.fr_needy,
-        jp_needy=cover.jp_needy,
-        fr_count=cover.fr_count,
-        jp_count=cover.jp_count,
-        good=cover.good,
-        witness=cover.witness,
-    )
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What every total of one problem begins with.
+
+    `gains` (n, m) in [0, 1] are in units of `scale`, 0 where a pair is not open; `columns` (n, m)
+    are the few pairs looked at first.
+    """
+
+    gains: NDArray[np.float64]
+    scale: float
+    columns: NDArray[np.bool_]
 
 
-def no_demand(problem: Problem) -> Demand:
-    """Nobody need be served: the total alone."""
-    n, m = problem.open.shape
-    nothing = np.zeros((n, m), dtype=np.bool_)
-    nobody_fr, nobody_jp = np.zeros(n, dtype=np.bool_), np.zeros(m, dtype=np.bool_)
-    return Demand(nobody_fr, nobody_jp, 0, 0, nothing, nothing)
+def start(problem: Problem) -> Start:
+    """Scale the gains and guess which pairs matter.
+
+    Near prices spare many rounds where all like the same few: their best pairs alone fill nobody.
+    """
+    gains = np.where(problem.open, problem.scores - problem.floor, 0.0)
+    scale = float(gains.max(initial=0.0)) or 1.0
+    if not problem.open.any():
+        return Start(gains, scale, problem.open)
+    gains /= scale
+    guess = guessed_prices(gains, problem.open, problem.fr_room, problem.jp_room)
+    beyond = gains - guess.rows[:, None] - guess.columns[None, :]
+    return Start(gains, scale, _promising(beyond, problem.open))
 
 
-def best_total(problem: Problem, demand: Demand) -> Total:
+def best_total(problem: Problem, demand: Cover, begin: Start) -> Total:
     """The list of largest gain among those that reach `demand`, which must be reachable.
 
     Raises SolverFailed where HiGHS finds no optimum.
     """
-    gains = np.where(problem.open, problem.scores - problem.floor, 0.0)
-    scale = float(gains.max(initial=0.0)) or 1.0
-    gains /= scale
-    columns = demand.witness | _promising(gains, problem.open)
+    if not problem.open.any():
+        return Total(np.zeros_like(problem.open), 0.0)
+    gains = begin.gains
+    columns = begin.columns | demand.witness
     while True:
         program = _program(problem, demand, gains, columns)
         vertex = solve(program)
-        prices = _Prices.of(vertex, demand)
+        prices = Prices.of(vertex, demand)
         reduced = np.where(problem.open, prices.reduced(gains, demand), 0.0)
+        bound = prices.bound(problem, demand, reduced)
         missed = (reduced > NEGLIGIBLE) & ~columns
-        if not missed.any():
+        if bound - float(program.gains @ vertex.x) <= NEGLIGIBLE or not missed.any():
             break
         columns |= _promising(reduced, missed)
     chosen = np.zeros_like(problem.open)
     chosen[columns] = whole(program, vertex)[: int(columns.sum())]
-    return Total(chosen, scale * prices.bound(problem, demand, reduced))
+    return Total(chosen, begin.scale * bound)
 
 
 def _promising(worth: NDArray[np.float64], among: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The best columns of each row and of each column, by worth and by worth beyond the average.
-
-    The second way matters where all like the same few: what is then scarce is a pair that is
-    better than the popularity of its two explains.
-    """
-    rows = among.sum(axis=1, keepdims=True)
-    columns = among.sum(axis=0, keepdims=True)
-    inside = np.where(among, worth, 0.0)
-    average = inside.sum(axis=1, keepdims=True) / np.maximum(rows, 1)
-    beyond = worth - average - inside.sum(axis=0, keepdims=True) / np.maximum(columns, 1)
-    picked = np.zeros_like(among)
-    for by in (worth, beyond):
-        picked |= _best_of_rows(by, among) | _best_of_rows(by.T, among.T).T
-    return picked
+    """The best few columns of each row and the best few rows of each column."""
+    return _best_of_rows(worth, among) | _best_of_rows(worth.T, among.T).T
 
 
 def _best_of_rows(worth: NDArray[np.float64], among: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    # A stable sort: a partial one breaks ties otherwise on other processors.
-    order = np.argsort(np.where(among, -worth, np.inf), axis=1, kind="stable")[:, :COLUMNS_EACH]
+    """Ties begin at another column in each row, or all would get the same few.
+
+    The sort is stable, because a partial one breaks ties otherwise on other processors.
+    """
+    n, m = worth.shape
+    turned = (np.arange(m) + np.arange(n)[:, None] * m // max(n, 1)) % max(m, 1)
+    least = np.where(among, -worth, np.inf)
+    order = np.argsort(np.take_along_axis(least, turned, axis=1), axis=1, kind="stable")
+    best = np.take_along_axis(turned, order[:, :COLUMNS_EACH], axis=1)
     picked = np.zeros_like(among)
-    np.put_along_axis(picked, order, values=True, axis=1)
+    np.put_along_axis(picked, best, values=True, axis=1)
     return picked & among
 
 
 def _program(
     problem: Problem,
-    demand: Demand,
+    demand: Cover,
     gains: NDArray[np.float64],
     columns: NDArray[np.bool_],
 ) -> LinearProgram:
@@ -152,7 +141,9 @@ def _program(
     pair = np.arange(pairs)
     fr_good = demand.good[i, j] & demand.fr_needy[i]
     jp_good = demand.good[i, j] & demand.jp_needy[j]
-    side = np.concatenate([np.zeros(int(demand.fr_needy.sum())), np.ones(int(demand.jp_needy.sum()))])
+    side = np.concatenate(
+        [np.zeros(int(demand.fr_needy.sum())), np.ones(int(demand.jp_needy.sum()))]
+    )
     blocks = [
         (i, pair, 1.0),
         (n + j, pair, 1.0),
@@ -177,62 +168,3 @@ def _program(
             ]
         ).astype(np.float64),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Prices:
-    """The dual solution by its meaning: each (n,) or (m,), all >= 0, 0 for who is not needy.
-
-    `*_room`: what one more meeting would be worth; `*_cover`: what having a good pair is worth;
-    `*_count`: what serving one fewer of the side would bring.
-    """
-
-    fr_room: NDArray[np.float64]
-    jp_room: NDArray[np.float64]
-    fr_cover: NDArray[np.float64]
-    jp_cover: NDArray[np.float64]
-    fr_count: float
-    jp_count: float
-
-    @classmethod
-    def of(cls, vertex: Vertex, demand: Demand) -> _Prices:
-        """Cut the duals of `_program` into their meanings."""
-        n, m = demand.good.shape
-        fr_asking = int(demand.fr_needy.sum())
-        fr_cover, jp_cover = np.zeros(n), np.zeros(m)
-        fr_cover[demand.fr_needy] = vertex.duals[n + m : n + m + fr_asking]
-        jp_cover[demand.jp_needy] = vertex.duals[n + m + fr_asking : -2]
-        return cls(
-            fr_room=vertex.duals[:n],
-            jp_room=vertex.duals[n : n + m],
-            fr_cover=fr_cover,
-            jp_cover=jp_cover,
-            fr_count=float(vertex.duals[-2]),
-            jp_count=float(vertex.duals[-1]),
-        )
-
-    def reduced(self, gains: NDArray[np.float64], demand: Demand) -> NDArray[np.float64]:
-        """(n, m): what a pair brings beyond the prices of what it uses."""
-        cost = self.fr_room[:, None] + self.jp_room[None, :]
-        relief = self.fr_cover[:, None] + self.jp_cover[None, :]
-        return gains - cost + np.where(demand.good, relief, 0.0)
-
-    def bound(self, problem: Problem, demand: Demand, reduced: NDArray[np.float64]) -> float:
-        """No list that reaches `demand` gains more, whatever these prices are, if only >= 0.
-
-        Multiply each row by its price, add them up, and let every x and y take the better of its
-        two bounds. `reduced` is 0 where a pair is not open.
-        """
-        fr_spare = np.maximum(self.fr_count - self.fr_cover[demand.fr_needy], 0.0)
-        jp_spare = np.maximum(self.jp_count - self.jp_cover[demand.jp_needy], 0.0)
-        return math.fsum(
-            [
-                *(self.fr_room * problem.fr_room),
-                *(self.jp_room * problem.jp_room),
-                *reduced[reduced > 0],
-                *fr_spare,
-                *jp_spare,
-                -self.fr_count * demand.fr_count,
-                -self.jp_count * demand.jp_count,
-            ]
-        )

@@ -1,10 +1,9 @@
-"""Why wishes cannot hold together, and why someone is left over: facts, before and after solving."""
+"""Why wishes cannot hold together: every contradiction is found before anything is solved."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,34 +11,8 @@ from numpy.typing import NDArray
 from matcher.errors import ConstraintConflict
 from matcher.fiche import Note
 from matcher.shortlist.constraints import Constraints, TwinRule
-from matcher.shortlist.problem import Problem
-
-#: How many partners a reason names; the rest are counted.
-NAMED = 5
 
 Conflict = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Unserved:
-    """A participant without a meeting. `why` is a code, `details` the facts of its sentence.
-
-    "no-partners": the other country has no participant.
-    "no-meetings": the wish list allows none (`limit`).
-    "all-vetoed": whoever is above the floor is vetoed (`partners`, `more`).
-    "twins-rule": whoever is above the floor is excluded by the rule for twins, or vetoed (`rule`,
-    `partners`, `more`).
-    "nobody-above-floor": the best that is left (`partner`, `score`) is under the `floor`.
-    "partners-without-meetings": those above the floor are allowed none (`partners`, `more`).
-    "partners-taken": those above the floor are full (`partners`, `more`), with `taken_by`.
-
-    `partners` are ids, best first, at most NAMED of them; `more` counts the others. `taken_by`
-    are the ids that meet the named partners.
-    """
-
-    id: str
-    why: str
-    details: Mapping[str, object] = field(default_factory=dict)
 
 
 def refuse_contradictions(
@@ -133,12 +106,3 @@ def remarks(
             facts = {**pair, "score": float(scores[at]), "floor": constraints.floor}
             notes.append(Note("pin-under-floor", "pins", facts))
     return tuple(notes)
-
-
-def unserved(problem: Problem, chosen: NDArray[np.bool_]) -> tuple[Unserved, ...]:
-    """Everybody without a pair in `chosen` (n, m), French first, in order of id, with the reason."""
-    sides = (
-        _Side(problem.fr_ids, problem.jp_ids, problem, chosen, _as_is),
-        _Side(problem.jp_ids, problem.fr_ids, problem, chosen, _turned),
-    )
-    raise NotImplementedError(sides)

@@ -1,0 +1,75 @@
+"""What is wrong with a request, field by field, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from matcher.i18n.sentences import Speaker
+from service.schemas.problem import FaultAnswer
+
+#: Faults named in one answer; a body of wrong items could bring thousands.
+MOST_FAULTS = 50
+
+#: What pydantic calls a fault → its sentence; the facts are those of its `ctx`.
+SENTENCES: Mapping[str, str] = {
+    "missing": "This is required.",
+    "json_invalid": "The body is not readable JSON: {error}.",
+    "string_type": "This must be a text.",
+    "string_too_short": "This must not be empty.",
+    "string_too_long": "This may be {max_length} characters long at most.",
+    "string_unicode": "This holds characters that are no text.",
+    "string_pattern_mismatch": "This does not have the form asked for: {pattern}.",
+    "too_short": "At least {min_length} must be given.",
+    "too_long": "At most {max_length} may be given.",
+    "int_type": "This must be a whole number.",
+    "int_parsing": "This must be a whole number.",
+    "int_parsing_size": "This number is too large.",
+    "int_from_float": "This must be a whole number.",
+    "float_type": "This must be a number.",
+    "float_parsing": "This must be a number.",
+    "finite_number": "This must be a number.",
+    "bool_parsing": "This must be true or false.",
+    "greater_than_equal": "This must be {ge} or more.",
+    "less_than_equal": "This must be {le} or less.",
+    "enum": "This must be one of: {expected}.",
+    "literal_error": "This must be one of: {expected}.",
+    "list_type": "This must be a list.",
+    "dict_type": "This must be an object.",
+    "model_type": "This must be an object.",
+    "model_attributes_type": "This must be an object.",
+    "value_error": "This value cannot be used.",
+}
+
+_UNKNOWN = "This value cannot be used."
+
+
+def faults_of(errors: Sequence[Mapping[str, object]], speaker: Speaker) -> list[FaultAnswer]:
+    """The faults of a request, each at its place, at most `MOST_FAULTS`."""
+    found = dict.fromkeys(_fault(error, speaker) for error in errors)
+    return list(found)[:MOST_FAULTS]
+
+
+def _fault(error: Mapping[str, object], speaker: Speaker) -> FaultAnswer:
+    code = str(error.get("type", ""))
+    facts = error.get("ctx")
+    sentence = _sentence(code, facts if isinstance(facts, Mapping) else {}, speaker)
+    place = error.get("loc")
+    where, *steps = place if isinstance(place, Sequence) else ("body",)
+    if where == "body":
+        return FaultAnswer(pointer=_pointer(steps), code=code, detail=sentence)
+    return FaultAnswer(parameter=str(steps[0]) if steps else str(where), code=code, detail=sentence)
+
+
+def _pointer(steps: Iterable[object]) -> str:
+    """A JSON pointer (RFC 6901) as a URI fragment, `#/key_points/3`."""
+    fields = [str(step).replace("~", "~0").replace("/", "~1") for step in steps]
+    return "#" + "".join(f"/{field}" for field in fields)
+
+
+def _sentence(code: str, facts: Mapping[object, object], speaker: Speaker) -> str:
+    message = SENTENCES.get(code, _UNKNOWN)
+    known = {str(name): value for name, value in facts.items()}
+    try:
+        return speaker.say(message, **known)
+    except KeyError:  # a newer pydantic names its facts otherwise
+        return speaker.say(_UNKNOWN)

@@ -1,0 +1,60 @@
+"""The description of the API: the problems each operation may answer, and where they are shaped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from service.problems import MEDIA_TYPE, Kind
+from service.schemas import examples
+from service.schemas.problem import Problem
+
+_REFERENCE = "#/components/schemas/{model}"
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def problem_responses(*kinds: Kind) -> Responses:
+    """The answers of an operation that may end in problems of `kinds`."""
+    by_status: dict[int, list[Kind]] = defaultdict(list)
+    for kind in kinds:
+        by_status[int(kind.status)].append(kind)
+    return {
+        status: {
+            "description": " / ".join(f"{kind.title}." for kind in of_status),
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": {"$ref": _REFERENCE.format(model="Problem")},
+                    "examples": {kind.name: {"value": _example(kind)} for kind in of_status},
+                }
+            },
+        }
+        for status, of_status in by_status.items()
+    }
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI description of `app`, made once."""
+    if app.openapi_schema is None:
+        described = get_openapi(
+            title=app.title,
+            version=app.version,
+            summary=app.summary,
+            description=app.description,
+            routes=app.routes,
+            tags=app.openapi_tags,
+            license_info=app.license_info,
+        )
+        _, shapes = models_json_schema([(Problem, "serialization")], ref_template=_REFERENCE)
+        described["components"]["schemas"].update(shapes["$defs"])
+        app.openapi_schema = described
+    return app.openapi_schema
+
+
+def _example(kind: Kind) -> dict[str, object]:
+    head = {"type": kind.type, "title": kind.title, "status": int(kind.status)}
+    return head | examples.PROBLEM_DETAILS.get(kind.name, {})

@@ -1,0 +1,193 @@
+"""Errors → problem documents (RFC 9457): one table, one shape, for every answer that is no success.
+
+Facts of an error become members of the document, its sentence the `detail`, in the reader's
+language. What goes wrong on our side (5xx) is told in general words: paths and traces stay here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from matcher import errors
+from matcher.errors import FicheRefused, MatcherError
+from matcher.i18n import messages
+from matcher.i18n.sentences import Speaker
+from service.faults import faults_of
+from service.language import speaker_for
+from service.safe_headers import SAFE_HEADERS
+from service.schemas.problem import FaultAnswer, Problem
+
+MEDIA_TYPE = "application/problem+json"
+
+#: Where the types of problems are explained.
+TYPES = "/problems"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of problem: its name in the address, its status, its title in English.
+
+    `facts` are the fields of the error that become members of the document.
+    """
+
+    name: str
+    status: HTTPStatus
+    title: str
+    facts: tuple[str, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """The address that identifies the type."""
+        return f"{TYPES}/{self.name}"
+
+
+INVALID = Kind("invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "The request is not valid")
+FICHE = Kind("fiche-not-usable", HTTPStatus.UNPROCESSABLE_ENTITY, "The fiche cannot be used")
+UNKNOWN = Kind(
+    "unknown-collectivity", HTTPStatus.NOT_FOUND, "No such collectivity takes part", ("near",)
+)
+AMBIGUOUS = Kind(
+    "ambiguous-collectivity", HTTPStatus.CONFLICT, "Several collectivities are meant", ("options",)
+)
+CONFLICT = Kind("conflict", HTTPStatus.CONFLICT, "These wishes exclude each other")
+ENCODER = Kind("encoder-not-usable", HTTPStatus.SERVICE_UNAVAILABLE, "The encoder cannot be used")
+INDEX = Kind("index-not-usable", HTTPStatus.SERVICE_UNAVAILABLE, "The index cannot be used")
+TOOL = Kind("tool-missing", HTTPStatus.SERVICE_UNAVAILABLE, "A program needed is not installed")
+INTERNAL = Kind(
+    "internal-error", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the service"
+)
+NOT_FOUND = Kind("not-found", HTTPStatus.NOT_FOUND, "Nothing is at this address")
+METHOD = Kind(
+    "method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "This address does not take that method"
+)
+MALFORMED = Kind("malformed-body", HTTPStatus.BAD_REQUEST, "The body is not readable JSON")
+TOO_LARGE = Kind("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large")
+NOT_JSON = Kind("not-json", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be sent as JSON")
+
+#: Every class of error that can leave the core → its type of problem. Subclasses go with theirs.
+KINDS: Mapping[type[MatcherError], Kind] = {
+    MatcherError: INTERNAL,
+    errors.InputError: INVALID,
+    errors.FileRefused: FICHE,
+    errors.FicheRefused: FICHE,
+    errors.DataFileError: INTERNAL,
+    errors.NothingToMatch: INDEX,
+    errors.ConstraintConflict: CONFLICT,
+    errors.UnknownCollectivity: UNKNOWN,
+    errors.AmbiguousCollectivity: AMBIGUOUS,
+    errors.IdentityConflict: CONFLICT,
+    errors.ModelError: ENCODER,
+    errors.ModelNotFound: ENCODER,
+    errors.ModelDamaged: ENCODER,
+    errors.IndexProblem: INDEX,
+    errors.IndexNotFound: INDEX,
+    errors.IndexDamaged: INDEX,
+    errors.IndexPlaceTaken: INDEX,
+    errors.IndexOfOtherEncoder: INDEX,
+    errors.ToolMissing: TOOL,
+}
+
+#: Types of what the framework itself refuses, by status.
+BY_STATUS: Mapping[int, Kind] = {
+    kind.status: kind for kind in (MALFORMED, NOT_FOUND, METHOD, TOO_LARGE, NOT_JSON)
+}
+
+ALL_KINDS: tuple[Kind, ...] = tuple(dict.fromkeys([*KINDS.values(), *BY_STATUS.values()]))
+
+#: The field of a fiche that a reason to refuse it is about.
+_POINTERS = {"no-name": "#/name", "no-key-points": "#/key_points", "no-country": "#/country"}
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Make `app` answer every error as a problem document."""
+    app.add_exception_handler(MatcherError, _of_core)
+    app.add_exception_handler(RequestValidationError, _of_validation)
+    app.add_exception_handler(HTTPException, _of_framework)
+    app.add_exception_handler(Exception, _of_the_unforeseen)
+
+
+def kind_of(error: type[MatcherError]) -> Kind:
+    """The row of the table for a class of error: its own, else that of its nearest parent."""
+    return next(KINDS[each] for each in error.__mro__ if each in KINDS)
+
+
+def problem(kind: Kind, speaker: Speaker, detail: str | None = None) -> Problem:
+    """A problem document of that type."""
+    return Problem(
+        type=kind.type, title=speaker.say(kind.title), status=int(kind.status), detail=detail
+    )
+
+
+def problem_of(error: MatcherError, speaker: Speaker) -> Problem:
+    """The problem document of an error of the core."""
+    kind = kind_of(type(error))
+    if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return problem(kind, speaker)
+    told = problem(kind, speaker, _sentence(error, speaker))
+    facts: dict[str, object] = {name: list(getattr(error, name)) for name in kind.facts}
+    if isinstance(error, FicheRefused) and error.reason in _POINTERS:
+        pointer = _POINTERS[error.reason]
+        facts["errors"] = [FaultAnswer(pointer=pointer, code=error.reason, detail=told.detail)]
+    return told.model_copy(update=facts)
+
+
+def response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """A problem document as an answer."""
+    return JSONResponse(
+        problem.model_dump(mode="json", exclude_none=True),
+        status_code=problem.status,
+        headers=dict(headers or {}),
+        media_type=MEDIA_TYPE,
+    )
+
+
+def _sentence(error: MatcherError, speaker: Speaker) -> str:
+    """What went wrong; a fiche in a body has no file name that could stand before it."""
+    said = messages.error(error, speaker)
+    source = getattr(error, "source", None)
+    return said if source is None else said.removeprefix(f"{source}: ")
+
+
+def _of_core(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, MatcherError):
+        raise error
+    return response(problem_of(error, speaker_for(request)))
+
+
+def _of_validation(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    speaker = speaker_for(request)
+    faults = faults_of(error.errors(), speaker)
+    if any(fault.code == "json_invalid" for fault in faults):
+        return response(problem(MALFORMED, speaker, faults[0].detail))
+    return response(problem(INVALID, speaker).model_copy(update={"errors": faults}))
+
+
+def _of_framework(request: Request, error: Exception) -> JSONResponse:
+    """What the framework refuses: no such address, method, media type, unreadable body."""
+    if not isinstance(error, HTTPException):
+        raise error
+    speaker = speaker_for(request)
+    kind = BY_STATUS.get(error.status_code)
+    if kind is not None:
+        return response(problem(kind, speaker), error.headers)
+    status = HTTPStatus(error.status_code)
+    return response(
+        Problem(type="about:blank", title=status.phrase, status=int(status)), error.headers
+    )
+
+
+def _of_the_unforeseen(request: Request, error: Exception) -> JSONResponse:
+    """A fault of ours: the server's log has it, the answer does not.
+
+    The framework answers this one outside of all middleware, so the headers are put here.
+    """
+    return response(problem(INTERNAL, speaker_for(request)), SAFE_HEADERS)

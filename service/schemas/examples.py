@@ -1,0 +1,208 @@
+"""The examples of the description, drawn from the example fiches (shortened)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Example = dict[str, Any]
+
+COLLECTIVITY: Example = {
+    "id": "fr-brest-metropole",
+    "name": "Brest métropole",
+    "country": "FR",
+    "population": 210000,
+    "domain_ids": ["environment", "renewable-energy", "scientific-studies"],
+}
+
+COLLECTIVITY_PAGE: Example = {
+    "items": [COLLECTIVITY],
+    "total": 60,
+    "next": "/v1/collectivities?after=fr-brest-metropole",
+}
+
+COLLECTIVITY_DETAIL: Example = COLLECTIVITY | {
+    "names": {"fr": "Brest métropole"},
+    "level": "epci",
+    "kind": "métropole",
+    "code": "242900314",
+    "parent": "Finistère",
+    "position": {"lat": 48.39, "lon": -4.49},
+    "website": None,
+    "domains": ["Recherche", "Mer", "Énergies renouvelables"],
+    "key_points": [
+        {
+            "number": 2,
+            "language": "fr",
+            "text": "Polder portuaire pour les énergies marines : assemblage d'éoliennes "
+            "flottantes et d'hydroliennes.",
+        }
+    ],
+    "seeking": None,
+    "updated": "2014-01",
+}
+
+_GOTO: Example = {
+    "id": "jp-goto",
+    "name": "五島市",
+    "country": "JP",
+    "population": 34400,
+    "domain_ids": ["spatial-planning", "renewable-energy"],
+}
+
+_FRENCH_POINT = COLLECTIVITY_DETAIL["key_points"][0]["text"]
+_JAPANESE_POINT = (
+    "Hydrogen made from surplus wind power used for a fuel-cell boat in trials; tidal current "
+    "test in the Naru strait."
+)
+
+EVIDENCE: Example = {
+    "matches": [
+        {
+            "fr": {
+                "text": _FRENCH_POINT,
+                "key_point": _FRENCH_POINT,
+                "number": 2,
+                "start": 0,
+                "end": len(_FRENCH_POINT),
+            },
+            "jp": {
+                "text": _JAPANESE_POINT,
+                "key_point": _JAPANESE_POINT,
+                "number": 2,
+                "start": 0,
+                "end": len(_JAPANESE_POINT),
+            },
+            "similarity": 0.335689,
+            "serves": ["FR", "JP"],
+        }
+    ],
+    "shared_domains": [{"id": "renewable-energy", "label": "Renewable energy"}],
+    "population": {
+        "fr": 210000,
+        "jp": 34400,
+        "fr_completed": False,
+        "jp_completed": False,
+        "ratio": 6.104651,
+        "fr_rank": 0.998398,
+        "jp_rank": 0.604825,
+    },
+    "criteria": ["specific-policy", "stressed-field", "companies"],
+    "twin": None,
+}
+
+PARTNER: Example = {
+    "collectivity": _GOTO,
+    "score": 0.233324,
+    "parts": {
+        "constant": -4.0,
+        "key-points": 1.721472,
+        "specific-policy": 0.752833,
+        "domains": 1.055108,
+        "stressed-field": 0.2,
+        "companies": 0.1,
+        "tohoku": 0.0,
+        "population": 0.403911,
+        "comparable-scale": 0.0,
+    },
+    "evidence": EVIDENCE,
+    "missing": [],
+}
+
+PARTNERS: Example = {"items": [PARTNER], "nobody_fits": False}
+
+FICHE_BODY: Example = {
+    "name": "Brest métropole",
+    "country": "FR",
+    "domains": ["Mer", "Énergies renouvelables"],
+    "population": "210 000 habitants",
+    "key_points": [_FRENCH_POINT],
+}
+
+SUGGESTIONS: Example = PARTNERS | {
+    "fiche": {
+        "id": "fr-epci-242900314",
+        "name": "Brest métropole",
+        "country": "FR",
+        "language": "fr",
+        "kind": None,
+        "code": None,
+        "region": None,
+        "domains": ["Mer", "Énergies renouvelables"],
+        "population": 210000,
+        "population_year": None,
+        "website": None,
+        "location": {"lat": None, "lon": None, "link": None},
+        "updated": None,
+        "key_points": [_FRENCH_POINT],
+        "seeking": None,
+        "completed": {
+            "domain_ids": ["environment", "renewable-energy"],
+            "id": "fr-epci-242900314",
+            "level": "epci",
+            "kind": "métropole",
+            "code": "242900314",
+            "names": {"fr": "Brest Métropole"},
+            "population": 215278,
+            "population_year": 2023,
+            "position": {"lat": 48.4084, "lon": -4.4996},
+            "parent_code": "29",
+            "parent_names": {"fr": "Finistère", "ja": "フィニステール県", "en": "Finistère"},
+            "intercommunality": None,
+            "website": "http://www.brest.fr",
+        },
+        "notes": [
+            {
+                "code": "language-deduced",
+                "field": "language",
+                "text": "The language was deduced.",
+            }
+        ],
+    }
+}
+
+HEALTH: Example = {
+    "status": "ok",
+    "version": "0.1.0",
+    "index": {
+        "fingerprint": "5f0c" * 16,
+        "counts": {"fr": 30, "jp": 30, "fr_passages": 93, "jp_passages": 92},
+    },
+    "encoder": {"name": "default", "fingerprint": "9b1e" * 16, "dimension": 512},
+}
+
+PROBLEM_UNKNOWN: Example = {
+    "type": "/problems/unknown-collectivity",
+    "title": "No such collectivity takes part",
+    "status": 404,
+    "detail": "fr-brest is no participant. Similar names: fr-brest-metropole.",
+    "near": ["fr-brest-metropole"],
+}
+
+PROBLEM_TYPE: Example = {name: PROBLEM_UNKNOWN[name] for name in ("type", "title", "status")}
+
+#: What the problem of a type says besides its type, title and status.
+PROBLEM_DETAILS: dict[str, Example] = {
+    "unknown-collectivity": {name: PROBLEM_UNKNOWN[name] for name in ("detail", "near")},
+    "invalid-request": {
+        "errors": [
+            {
+                "parameter": "limit",
+                "code": "less_than_equal",
+                "detail": "This must be 100 or less.",
+            },
+            {"pointer": "#/key_points", "code": "missing", "detail": "This is required."},
+        ]
+    },
+    "fiche-not-usable": {
+        "detail": "The fiche has no key points.",
+        "errors": [
+            {
+                "pointer": "#/key_points",
+                "code": "no-key-points",
+                "detail": "The fiche has no key points.",
+            }
+        ],
+    },
+    "malformed-body": {"detail": "The body is not readable JSON: Expecting value."},
+    "body-too-large": {"detail": "At most 1,000,000 bytes are taken."},
+}

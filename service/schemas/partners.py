@@ -1,0 +1,204 @@
+"""Partners of a collectivity: the score with its parts, and the facts behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pydantic import ConfigDict, Field
+
+from matcher.collectivity import Country
+from matcher.gazetteer.twins import Link, Status, Twin
+from matcher.matching.pairing import (
+    Evidence,
+    KeyPointMatch,
+    MatchedPassage,
+    PopulationFacts,
+    Suggestions,
+)
+from service.schemas import examples
+from service.schemas.answer import Answer
+from service.schemas.collectivity import CollectivityAnswer
+
+#: The label of a field of the vocabulary in the reader's language.
+LabelOf = Callable[[str], str]
+
+
+class PassageAnswer(Answer):
+    """A passage of a key point: `key_point[start:end]` is `text`, counted in code points."""
+
+    text: str
+    key_point: str = Field(description="The whole key point the passage stands in.")
+    number: int = Field(ge=1, description="Counts the key points of the collectivity from 1.")
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+    @classmethod
+    def of(cls, passage: MatchedPassage) -> PassageAnswer:
+        """A passage with its place."""
+        return cls(
+            text=passage.text,
+            key_point=passage.key_point,
+            number=passage.number,
+            start=passage.start,
+            end=passage.end,
+        )
+
+
+class MatchAnswer(Answer):
+    """Two passages that answer each other, each in its own language."""
+
+    fr: PassageAnswer
+    jp: PassageAnswer
+    similarity: float = Field(ge=-1, le=1, description="Cosine of their embeddings.")
+    serves: list[Country] = Field(
+        description="Countries whose key point finds its best answer here."
+    )
+
+    @classmethod
+    def of(cls, match: KeyPointMatch) -> MatchAnswer:
+        """A match of key points."""
+        return cls(
+            fr=PassageAnswer.of(match.fr),
+            jp=PassageAnswer.of(match.jp),
+            similarity=match.similarity,
+            serves=list(match.serves),
+        )
+
+
+class DomainAnswer(Answer):
+    """A field of the vocabulary with its label in the reader's language."""
+
+    id: str
+    label: str
+
+
+class PopulationAnswer(Answer):
+    """Both populations and their relation; null where a population is not known."""
+
+    fr: int | None
+    jp: int | None
+    fr_completed: bool = Field(description="Taken from the registers, not from the fiche.")
+    jp_completed: bool = Field(description="Taken from the registers, not from the fiche.")
+    ratio: float | None = Field(description="The larger over the smaller.")
+    fr_rank: float | None = Field(
+        description="Share of the country's authorities that are smaller."
+    )
+    jp_rank: float | None = Field(
+        description="Share of the country's authorities that are smaller."
+    )
+
+    @classmethod
+    def of(cls, facts: PopulationFacts) -> PopulationAnswer:
+        """The population facts of a pairing."""
+        return cls(
+            fr=facts.fr,
+            jp=facts.jp,
+            fr_completed=facts.fr_completed,
+            jp_completed=facts.jp_completed,
+            ratio=facts.ratio,
+            fr_rank=facts.fr_rank,
+            jp_rank=facts.jp_rank,
+        )
+
+
+class TwinAnswer(Answer):
+    """A partnership that exists already."""
+
+    link: Link = Field(description="Signed by the authority itself or by one of its communes.")
+    fr_name: str
+    jp_name: str
+    year: int | None
+    status: Status
+    themes: list[str]
+    signed_as: str | None = Field(description="The authority that signed before a merger.")
+
+    @classmethod
+    def of(cls, twin: Twin | None) -> TwinAnswer | None:
+        """A partnership, where one is known."""
+        if twin is None:
+            return None
+        return cls(
+            link=twin.link,
+            fr_name=twin.fr_name,
+            jp_name=twin.jp_name,
+            year=twin.year,
+            status=twin.status,
+            themes=list(twin.themes),
+            signed_as=twin.signed_as,
+        )
+
+
+class EvidenceAnswer(Answer):
+    """The facts behind a score."""
+
+    matches: list[MatchAnswer] = Field(description="Key points that match, the strongest first.")
+    shared_domains: list[DomainAnswer]
+    population: PopulationAnswer
+    criteria: list[str] = Field(description="Parts that stand for emblematic criteria met.")
+    twin: TwinAnswer | None = Field(description="Null means not known, never « none ».")
+
+    @classmethod
+    def of(cls, evidence: Evidence, label_of: LabelOf) -> EvidenceAnswer:
+        """The evidence of a pairing."""
+        return cls(
+            matches=[MatchAnswer.of(match) for match in evidence.matches],
+            shared_domains=[
+                DomainAnswer(id=id_, label=label_of(id_)) for id_ in evidence.shared_domains
+            ],
+            population=PopulationAnswer.of(evidence.population),
+            criteria=list(evidence.criteria),
+            twin=TwinAnswer.of(evidence.twin),
+        )
+
+
+#: How much of the evidence a reader wants.
+Telling = Callable[[Evidence], EvidenceAnswer | None]
+
+
+class PartnerAnswer(Answer):
+    """A partner with its score: the parts add up to it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PARTNER]})
+
+    collectivity: CollectivityAnswer
+    score: float
+    parts: dict[str, float] = Field(description="What each part contributes; adds up to `score`.")
+    evidence: EvidenceAnswer | None = Field(description="Null where `explain` is false.")
+    missing: list[str] = Field(
+        description="Parts that contribute nothing because a value is not known."
+    )
+
+
+class PartnersAnswer(Answer):
+    """The best partners, the best first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PARTNERS]})
+
+    items: list[PartnerAnswer]
+    nobody_fits: bool = Field(
+        description="Even the best lies under the floor; `items` still lists the nearest."
+    )
+
+    @classmethod
+    def of(cls, suggestions: Suggestions, telling: Telling) -> PartnersAnswer:
+        """The partners suggested."""
+        return cls(items=partners(suggestions, telling), nobody_fits=suggestions.nobody_fits)
+
+
+def partners(suggestions: Suggestions, telling: Telling) -> list[PartnerAnswer]:
+    """The partners suggested, seen from who asks."""
+    asking = suggestions.participant.country
+    return [
+        PartnerAnswer(
+            collectivity=CollectivityAnswer.of(pairing.partner_of(asking)),
+            score=pairing.score,
+            parts=dict(pairing.parts),
+            evidence=telling(pairing.evidence),
+            missing=list(pairing.missing),
+        )
+        for pairing in suggestions.pairings
+    ]
+
+
+def untold(evidence: Evidence) -> None:
+    """The telling of readers who want the scores alone."""

@@ -1,0 +1,77 @@
+"""Runs a command: the one place where an error becomes a sentence and an exit status."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Sequence
+from functools import wraps
+
+import typer
+
+from matcher.cli import fiches, matching, service
+from matcher.cli.console import Console, Exit, speak_utf8
+from matcher.errors import MatcherError
+from matcher.settings import Settings
+
+
+def _leaving(command: Callable[..., int]) -> Callable[..., None]:
+    """The command as typer wants it: the exit status is raised, not returned."""
+
+    @wraps(command)
+    def run_and_leave(*arguments: object, **options: object) -> None:
+        raise typer.Exit(command(*arguments, **options))
+
+    return run_and_leave
+
+
+app = typer.Typer(
+    name="matcher",
+    help="Partners for French–Japanese decentralised cooperation: fiches in, shortlist out.",
+    epilog="Exit status: 0 done; 1 nothing usable; 2 wrong command line; "
+    "3 check found something; 70 a fault of the program.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+for module in (fiches, matching, service):
+    for command in module.COMMANDS:
+        app.command(command.__name__)(_leaving(command))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command that `arguments` say; its exit status."""
+    speak_utf8()
+    console = Console(Settings(), Settings().language)
+    try:
+        console.settings = Settings.of(os.environ)
+        console.language = console.settings.language
+        app(list(arguments), prog_name="matcher", obj=console)  # leaves by SystemExit
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else Exit.OK
+    except MatcherError as problem:
+        console.problem(problem)
+        return Exit.NOTHING
+    except OSError as problem:  # what the system says of a file, in its own words
+        console.note(f"{problem.filename or ''}: {problem.strerror or problem}".lstrip(": "))
+        return Exit.NOTHING
+    except Exception as problem:  # noqa: BLE001  (the outermost edge)
+        return _unexpected(problem, console)
+    return Exit.OK
+
+
+def _unexpected(problem: Exception, console: Console) -> int:
+    from matcher.i18n.sentences import Speaker
+
+    if console.settings.debug:
+        traceback.print_exc()
+    console.note(
+        Speaker(console.language).say(
+            "A fault of the program: {kind}: {what}. "
+            "MATCHER_DEBUG=1 shows where; please report it.",
+            kind=type(problem).__name__,
+            what=str(problem),
+        )
+    )
+    return Exit.UNEXPECTED

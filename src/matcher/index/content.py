@@ -1,0 +1,45 @@
+"""What an index holds, as values: both sides ready to be compared, and what made them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matcher.collectivity import Country
+from matcher.matching.hubs import LanguageMeans
+from matcher.matching.side import Side
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderMark:
+    """Which encoder made the vectors, and their length."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileMark:
+    """With which profile the sides were lined up: hub columns and rarities depend on it."""
+
+    name: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """Both sides, and what is needed to compare a new fiche with them.
+
+    The means are those of the reference texts that were taken out of the sides' vectors.
+    """
+
+    fr: Side
+    jp: Side
+    passage_means: LanguageMeans
+    label_means: LanguageMeans
+    encoder: EncoderMark
+    profile: ProfileMark
+
+    def side(self, country: Country) -> Side:
+        """The side of `country`."""
+        return self.fr if country is Country.FR else self.jp

@@ -1,0 +1,115 @@
+"""Search among the passages of one side: exact inner products, by FAISS.
+
+The only import of faiss. IndexFlatIP compares with everything: at the size of this field (all
+authorities of both countries are some 0.4 million passages) that is milliseconds, and nothing is
+lost by approximation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.matching.candidates import Neighbours
+from matcher.ports import Candidate
+
+
+class NearestPassages:
+    """The passages of a side with their owners; finds passages and participants by nearness."""
+
+    def __init__(self, index: Any, owner: NDArray[np.int64], ids: Sequence[str]) -> None:
+        """`owner` (p,) says whose each passage is, as a place in `ids`."""
+        if index.ntotal != owner.shape[0]:
+            raise ValueError(f"{index.ntotal} vectors need as many owners, got {owner.shape[0]}")
+        self._index = index
+        self._owner = owner
+        self._ids = tuple(ids)
+
+    @classmethod
+    def of(
+        cls, vectors: NDArray[np.float32], owner: NDArray[np.int64], ids: Sequence[str]
+    ) -> NearestPassages:
+        """An index of `vectors` (p, d), unit rows."""
+        return cls(flat_index(vectors), owner, ids)
+
+    @property
+    def size(self) -> int:
+        """How many passages there are."""
+        return int(self._index.ntotal)
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """The vectors (p, d), in their order."""
+        return index_vectors(self._index)
+
+    def nearest(self, queries: NDArray[np.float32], count: int) -> Neighbours:
+        """The min(count, size) passages nearest to each row of `queries` (q, d)."""
+        most = min(count, self.size)
+        if not most or not len(queries):
+            shape = (len(queries), most)
+            return Neighbours(np.empty(shape, np.float32), np.empty(shape, np.int64))
+        if queries.shape[1] != self._index.d:
+            raise ValueError(f"queries of length {queries.shape[1]}, vectors of {self._index.d}")
+        similarity, position = self._index.search(
+            np.ascontiguousarray(queries, dtype=np.float32), most
+        )
+        return Neighbours(similarity, position)
+
+    def candidates(self, queries: NDArray[np.float32], limit: int) -> list[Candidate]:
+        """The `limit` participants with a passage nearest to any row of `queries`, best first.
+
+        Ties are broken by id.
+        """
+        count = max(limit, 1)
+        while True:
+            found = self.nearest(queries, count)
+            best: dict[int, float] = {}
+            for similarity, position in zip(
+                found.similarity.ravel().tolist(), found.position.ravel().tolist(), strict=True
+            ):
+                owner = int(self._owner[position])
+                best[owner] = max(similarity, best.get(owner, similarity))
+            # Nobody outside is nearer than the last passage of every query.
+            last = float(found.similarity[:, -1].max()) if found.similarity.size else -1.0
+            sure = sum(similarity > last for similarity in best.values())
+            if sure >= limit or count >= self.size:
+                order = sorted(best, key=lambda owner: (-best[owner], self._ids[owner]))
+                return [Candidate(self._ids[owner], best[owner]) for owner in order[:limit]]
+            count *= 4
+
+
+def flat_index(vectors: NDArray[np.float32]) -> Any:
+    """A FAISS index of `vectors` (p, d) that compares exactly."""
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    if len(vectors):
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    return index
+
+
+def index_bytes(index: Any) -> bytes:
+    """The index as FAISS writes it."""
+    return bytes(faiss.serialize_index(index).tobytes())
+
+
+def read_index(data: bytes) -> Any:
+    """The index of `index_bytes`. Raises ValueError where it is something else.
+
+    FAISS trusts what it reads: the bytes must have been checked against their digest before.
+    """
+    try:
+        index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
+    except RuntimeError as problem:
+        raise ValueError(str(problem)) from problem
+    if not isinstance(index, faiss.IndexFlatIP):
+        raise ValueError(type(index).__name__)  # noqa: TRY004  (the bytes are wrong, not a type)
+    return index
+
+
+def index_vectors(index: Any) -> NDArray[np.float32]:
+    """The vectors (p, d) an index holds, copied."""
+    vectors: NDArray[np.float32] = index.reconstruct_n(0, index.ntotal)
+    return vectors

@@ -1,0 +1,103 @@
+"""Participants, profile, wishes → the shortlist of a meeting."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.collectivity import Country
+from matcher.errors import FileRefused
+from matcher.fiche import Note
+from matcher.gathering import Participant
+from matcher.index.content import Content
+from matcher.matching.explanation import explain
+from matcher.matching.score import Scores, score
+from matcher.ports import Encoder
+from matcher.profile import Profile
+from matcher.shortlist.assignment import assign
+from matcher.shortlist.constraints import Constraints
+from matcher.shortlist.shortlist import Shortlist, UnservedParticipant
+from matcher.shortlist.why_not import remarks
+from matcher.workflow.line_up_fiches import lined_up
+from matcher.workflow.opening import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a reader of the shortlist should know besides: files not taken, facts about fiches."""
+
+    refusals: tuple[FileRefused, ...] = ()
+    notes: tuple[tuple[str, Note], ...] = ()
+
+
+def make_shortlist(
+    participants: Sequence[Participant],
+    constraints: Constraints,
+    encoder: Encoder,
+    profile: Profile,
+    knowledge: Knowledge,
+    *,
+    circumstances: Circumstances = Circumstances(),
+) -> Shortlist:
+    """The best list of meetings under `constraints`.
+
+    Raises ConstraintConflict where the wishes exclude each other, ModelNotFound, ModelDamaged.
+    """
+    content = lined_up(participants, encoder, profile, knowledge)
+    scores = score(content.fr, content.jp, profile)
+    twins = _twins(scores, knowledge)
+    fr_ids, jp_ids = content.fr.ids, content.jp.ids
+    assignment = assign(scores.total, fr_ids, jp_ids, constraints, twins)
+    by_id = {each.id: each for each in (*content.fr.participants, *content.jp.participants)}
+    odd = remarks(constraints, scores.total, fr_ids, jp_ids, twins)
+    return Shortlist(
+        profile=profile,
+        pairings=tuple(
+            explain(scores, pair.i, pair.j, profile, knowledge.twin_of) for pair in assignment.pairs
+        ),
+        unserved=tuple(
+            UnservedParticipant(by_id[each.id], each.why, each.details)
+            for each in assignment.unserved
+        ),
+        participants=tuple(by_id.values()),
+        objective=assignment.objective,
+        bound=assignment.bound,
+        price_of_fairness=assignment.price_of_fairness,
+        served=assignment.served,
+        worst_off=assignment.worst_off,
+        pins=len(constraints.pins),
+        vetoes=len(constraints.vetoes),
+        refusals=circumstances.refusals,
+        notes=(*circumstances.notes, *(("", note) for note in odd)),
+        encoder_name=encoder.name,
+        index_fingerprint=_fingerprint(content),
+    )
+
+
+def _twins(scores: Scores, knowledge: Knowledge) -> NDArray[np.bool_]:
+    """Which pairs are known partners, bool (n, m)."""
+    fr, jp = (
+        [participant.collectivity for participant in side.participants]
+        for side in (scores.fr, scores.jp)
+    )
+    return np.array(
+        [
+            [a is not None and b is not None and knowledge.twin_of(a, b) is not None for b in jp]
+            for a in fr
+        ],
+        dtype=np.bool_,
+    ).reshape(len(fr), len(jp))
+
+
+def _fingerprint(content: Content) -> str:
+    """A digest of the ids and embeddings compared."""
+    digest = hashlib.sha256(content.encoder.fingerprint.encode())
+    for country in Country:
+        side = content.side(country)
+        digest.update("\n".join(side.ids).encode())
+        digest.update(np.ascontiguousarray(side.passage_texts.vectors).tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,124 @@
+"""What every use case is handed: registers, vocabulary, partnerships, profile, encoder.
+
+Nothing is read before it is asked for, everything at most once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher import shipped
+from matcher.collectivity import Collectivity, Country
+from matcher.domains import Vocabulary
+from matcher.gathering import Participant
+from matcher.gazetteer.authorities import Gazetteer
+from matcher.gazetteer.twins import Twin, Twins
+from matcher.matching.line_up import fields_of
+from matcher.matching.side import Fields
+from matcher.ports import Encoder
+from matcher.profile import Profile
+from matcher.workflow.profiles import DEFAULT as DEFAULT_PROFILE
+from matcher.workflow.profiles import load_profile
+
+#: Fields in which companies of both sides take part beside the authorities.
+_OF_COMPANIES = frozenset(
+    [
+        "economic-development",
+        "scientific-economic-exchange",
+        "renewable-energy",
+        "digital",
+        "agriculture-food",
+        "tourism",
+    ]
+)
+
+
+class Knowledge:
+    """What is known before any fiche is read; each table is read when it is first asked for.
+
+    Raises DataFileError where a table has faults.
+    """
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The official registers of both countries."""
+        return shipped.gazetteer()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The controlled domains."""
+        return shipped.vocabulary()
+
+    @property
+    def twins(self) -> Twins:
+        """The partnerships that exist, as far as they are listed."""
+        return shipped.twins()
+
+    def twin_of(self, fr: Collectivity, jp: Collectivity) -> Twin | None:
+        """The partnership of the two, None where it is not known."""
+        return self.twins.between(fr, jp)
+
+    def rank(self, country: Country, population: int) -> float:
+        """Share of the country's authorities with fewer inhabitants, in [0, 1]."""
+        return self.gazetteer.size_rank(country, population)
+
+    def fields(self, participants: Sequence[Participant], profile: Profile) -> Fields:
+        """The domains with their rarity among `participants`."""
+        return fields_of(self.vocabulary.ids, participants, self._marks, profile)
+
+    def _marks(self, id_: str) -> tuple[bool, bool, bool]:
+        domain = self.vocabulary[id_]
+        return (domain.stressed, domain.tohoku, id_ in _OF_COMPANIES)
+
+
+def open_knowledge() -> Knowledge:
+    """What is known, all tables read now: for who answers many questions. Raises DataFileError."""
+    knowledge = Knowledge()
+    _ = (knowledge.gazetteer, knowledge.vocabulary, knowledge.twins)
+    return knowledge
+
+
+def open_profile(knowledge: Knowledge, name: str = DEFAULT_PROFILE) -> Profile:
+    """The profile of that name or in that file. Raises DataFileError."""
+    return load_profile(name, knowledge.vocabulary.ids)
+
+
+class LazyEncoder:
+    """An encoder that is opened when the first text is encoded or its fingerprint is asked for."""
+
+    def __init__(self, name: str, *, allow_download: bool = False) -> None:
+        """`name` as `matcher.encoding.models.open_encoder` takes it."""
+        self._name = name
+        self._allow_download = allow_download
+        self._opened: Encoder | None = None
+
+    @property
+    def name(self) -> str:
+        """What it was asked for by."""
+        return self._name
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the encoder. Raises ModelNotFound, ModelDamaged."""
+        return self._encoder.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._encoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As the encoder does. Raises ModelNotFound, ModelDamaged."""
+        return self._encoder.encode(texts)
+
+    @property
+    def _encoder(self) -> Encoder:
+        if self._opened is None:
+            # Here, not above: what encodes nothing does not wait for a tokenizer.
+            from matcher.encoding.models import open_encoder
+
+            self._opened = open_encoder(self._name, allow_download=self._allow_download)
+        return self._opened

@@ -1,0 +1,292 @@
+"""The shortlist as a workbook, as an officer would keep it.
+
+First the sheet of all pairings with room for decisions, then the participants, who has no
+meeting, how it was made; then a sheet a collectivité with its partners and their key points.
+"""
+
+from __future__ import annotations
+
+import io
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import ColorScaleRule
+from openpyxl.styles import Alignment, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from matcher.collectivity import Country, Language
+from matcher.domains import Vocabulary
+from matcher.gathering import Participant
+from matcher.i18n.sentences import Speaker
+from matcher.i18n.terms import part_label
+from matcher.matching.pairing import Pairing
+from matcher.shortlist.shortlist import Shortlist
+from matcher.writing.cells import (
+    FONTS,
+    SCORE,
+    SIMILARITY,
+    TIMES,
+    WHOLE,
+    Look,
+    SheetNames,
+    at,
+    fit_heights,
+    put_heads,
+    put_number,
+    put_text,
+    set_widths,
+)
+from matcher.writing.collectivity_sheet import write_collectivity
+from matcher.writing.contacts import NO_CONTACTS, Contacts
+from matcher.writing.desk import Desk
+from matcher.writing.made import left_over, made, not_read, notes, weights
+from matcher.writing.names import name_for
+from matcher.writing.tables import part_names
+from matcher.writing.told import PairingTold, SideTold, tell, tell_side
+
+#: What a person may say to a pairing.
+DECISIONS = ("to keep", "to discuss", "declined")
+
+#: The sheets every workbook has, in order.
+SHEETS = ("Pairings", "Participants", "Without a meeting", "How it was made")
+
+
+def write_workbook(
+    shortlist: Shortlist,
+    vocabulary: Vocabulary,
+    language: Language,
+    contacts: Contacts = NO_CONTACTS,
+) -> bytes:
+    """The workbook as .xlsx, in `language`; with contacts only where they are handed over."""
+    speaker = Speaker(language)
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    told = tuple(
+        tell(pairing, number, shortlist.profile, vocabulary, speaker)
+        for number, pairing in enumerate(shortlist.pairings, start=1)
+    )
+    names = SheetNames()
+    fixed = [names.take(speaker.say(title)) for title in SHEETS]
+    ordered = _ordered(shortlist, language)
+    sheet_of = {p.id: names.take(name_for(p, language).text) for p in ordered}
+    desk = Desk(book, shortlist, speaker, Look(FONTS[language]), contacts, told, sheet_of)
+
+    _pairings(desk, fixed[0])
+    _participants(desk, fixed[1], ordered)
+    _without_meeting(desk, fixed[2])
+    _making(desk, fixed[3])
+    for participant in ordered:
+        write_collectivity(desk, participant, fixed[0])
+
+    meeting = shortlist.profile.meeting.names
+    book.properties.title = meeting.get(language) or next(iter(meeting.values()))
+    book.properties.creator = "matcher"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _ordered(shortlist: Shortlist, language: Language) -> list[Participant]:
+    """French first, then Japanese, each by the name shown."""
+    return sorted(
+        shortlist.participants,
+        key=lambda p: (p.country is not Country.FR, name_for(p, language).text, p.id),
+    )
+
+
+# --- the sheet of pairings ------------------------------------------------------------------
+
+
+def _pairings(desk: Desk, title: str) -> None:
+    sheet, say, look = desk.sheet(title), desk.speaker.say, desk.look
+    parts = part_names(desk.shortlist.pairings)
+    heads = [
+        say("No."),
+        say("France"),
+        say("Japan"),
+        say("Score"),
+        say("Working group"),
+        say("Decision"),
+        say("Remarks"),
+        say("Shared fields"),
+        say("Key point, France"),
+        say("Key point, Japan"),
+        say("Similarity"),
+        say("Population, France"),
+        say("Population, Japan"),
+        say("Ratio"),
+        say("Existing partnership"),
+        say("Criteria met"),
+        say("Not known"),
+        *(say(part_label(name)) for name in parts),
+    ]
+    put_heads(sheet, 1, heads, look)
+    sheet.row_dimensions[1].height = 45
+    widths = [5, 24, 20, 8, 18, 14, 24, 24, 46, 46, 10, 12, 12, 8, 22, 24, 18]
+    set_widths(sheet, [*widths, *([11.0] * len(parts))])
+    rows = zip(desk.shortlist.pairings, desk.told, strict=True)
+    for row, (pairing, told) in enumerate(rows, start=2):
+        _pairing_row(desk, sheet, row, pairing, told)
+        for column, name in enumerate(parts, start=len(widths) + 1):
+            put_number(at(sheet, row, column), pairing.parts.get(name, 0.0), SCORE, look.plain())
+    last = max(2, len(desk.told) + 1)
+    fit_heights(sheet, 2)
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
+    sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
+    sheet.freeze_panes = "D2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
+    sheet.print_title_rows = "1:1"
+    if desk.told:
+        scale = ColorScaleRule(  # type: ignore[no-untyped-call]
+            start_type="min", start_color="FFFFFF", end_type="max", end_color="9DB4DE"
+        )
+        sheet.conditional_formatting.add(f"D2:D{last}", scale)
+        choices = ",".join(say(each) for each in DECISIONS)
+        drop_down = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
+        drop_down.showErrorMessage = True
+        drop_down.add(f"F2:F{last}")
+        sheet.add_data_validation(drop_down)
+
+
+def _pairing_row(
+    desk: Desk, sheet: Worksheet, row: int, pairing: Pairing, told: PairingTold
+) -> None:
+    look, population = desk.look, pairing.evidence.population
+    best = told.matches[0] if told.matches else None
+    put_number(at(sheet, row, 1), told.number, WHOLE, look.quiet())
+    desk.put_name(sheet, row, 2, told.fr)
+    desk.put_name(sheet, row, 3, told.jp)
+    put_number(at(sheet, row, 4), pairing.score, SCORE, look.strong())
+    texts = {
+        5: told.group,
+        6: "",
+        7: "",
+        8: desk.speaker.series(told.fields),
+        9: "" if best is None else best.fr.passage,
+        10: "" if best is None else best.jp.passage,
+        15: told.partnership,
+        16: desk.speaker.series(told.criteria),
+        17: desk.speaker.series(told.missing),
+    }
+    for column, text in texts.items():
+        if text:
+            put_text(at(sheet, row, column), text, look.plain())
+        else:
+            at(sheet, row, column).alignment = Alignment(vertical="top", wrap_text=True)
+    for column in (6, 7):
+        at(sheet, row, column).fill = PatternFill("solid", fgColor="FFFBEA")
+    similarity = pairing.evidence.matches[0].similarity if pairing.evidence.matches else None
+    put_number(at(sheet, row, 11), similarity, SIMILARITY, look.plain())
+    put_number(at(sheet, row, 12), population.fr, WHOLE, look.plain())
+    put_number(at(sheet, row, 13), population.jp, WHOLE, look.plain())
+    put_number(at(sheet, row, 14), population.ratio, TIMES, look.plain())
+
+
+# --- the participants -----------------------------------------------------------------------
+
+
+def _participants(desk: Desk, title: str, ordered: list[Participant]) -> None:
+    sheet, speaker, look = desk.sheet(title), desk.speaker, desk.look
+    say = speaker.say
+    heads = [
+        say("Authority"),
+        say("Other names"),
+        say("Country"),
+        say("Kind"),
+        say("Département or prefecture"),
+        say("Population"),
+        say("Source of the population"),
+        say("Fields as typed"),
+        say("Number of key points"),
+        say("Meetings"),
+        say("Date of update"),
+        say("Files"),
+        *([say("Contact")] if desk.contacts else []),
+    ]
+    put_heads(sheet, 1, heads, look)
+    widths = [28, 24, 11, 18, 22, 13, 18, 36, 10, 10, 18, 34]
+    set_widths(sheet, [*widths, *([40] if desk.contacts else [])])
+    meetings: dict[str, int] = {}
+    for pairing in desk.shortlist.pairings:
+        for participant in (pairing.fr, pairing.jp):
+            meetings[participant.id] = meetings.get(participant.id, 0) + 1
+    for row, participant in enumerate(ordered, start=2):
+        side = tell_side(participant, speaker, None)
+        desk.put_name(sheet, row, 1, side)
+        texts = {
+            2: "\n".join(name.text for name in side.others),
+            3: speaker.country(side.country),
+            4: "" if side.kind is None else side.kind.text,
+            5: "" if side.parent is None else side.parent.text,
+            7: _population_source(participant, side, speaker),
+            8: speaker.series([label.text for label in side.labels]),
+            11: side.updated or "",
+            12: "\n".join(side.sources),
+            13: "\n".join(desk.contacts.of(participant.id)),
+        }
+        for column, text in texts.items():
+            if text:
+                put_text(at(sheet, row, column), text, look.plain())
+        put_number(at(sheet, row, 6), participant.population.value, WHOLE, look.plain())
+        put_number(at(sheet, row, 9), len(participant.key_points), WHOLE, look.plain())
+        put_number(at(sheet, row, 10), meetings.get(participant.id, 0), WHOLE, look.plain())
+    fit_heights(sheet, 2)
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{max(2, len(ordered) + 1)}"
+    sheet.print_title_rows = "1:1"
+
+
+def _population_source(participant: Participant, side: SideTold, speaker: Speaker) -> str:
+    if participant.population.value is None:
+        return speaker.say("not known")
+    return speaker.say("official registers") if side.completed else speaker.say("the fiche")
+
+
+# --- who has no meeting, and how it was made ------------------------------------------------
+
+
+def _without_meeting(desk: Desk, title: str) -> None:
+    sheet, say, look = desk.sheet(title), desk.speaker.say, desk.look
+    put_heads(sheet, 1, [say("Authority"), say("Country"), say("Reason")], look)
+    set_widths(sheet, [32, 12, 90])
+    rows = left_over(desk.shortlist, desk.speaker)
+    for row, each in enumerate(rows, start=2):
+        put_text(at(sheet, row, 1), each.name.text, look.strong())
+        put_text(at(sheet, row, 2), each.country, look.plain())
+        put_text(at(sheet, row, 3), each.why, look.plain())
+    if not rows:
+        put_text(at(sheet, 2, 1), say("Everybody has at least one meeting."), look.plain())
+    fit_heights(sheet, 2)
+    sheet.freeze_panes = "A2"
+
+
+def _making(desk: Desk, title: str) -> None:
+    sheet, speaker, look = desk.sheet(title), desk.speaker, desk.look
+    set_widths(sheet, [34, 22, 90])
+    row = 1
+    for line in made(desk.shortlist, speaker):
+        put_text(at(sheet, row, 1), line.label, look.strong())
+        put_text(at(sheet, row, 2), line.value, look.plain())
+        put_text(at(sheet, row, 3), line.meaning, look.quiet())
+        row += 1
+    row += 1
+    put_heads(sheet, row, [speaker.say("Part"), speaker.say("Weight"), speaker.say("Reason")], look)
+    for weight in weights(desk.shortlist, speaker):
+        row += 1
+        put_text(at(sheet, row, 1), weight.label, look.strong())
+        put_number(at(sheet, row, 2), weight.value, "0.0##", look.plain())
+        at(sheet, row, 2).alignment = Alignment(vertical="top", horizontal="left")
+        put_text(at(sheet, row, 3), weight.reason, look.plain())
+    for head, files in (
+        (speaker.say("Files not read"), not_read(desk.shortlist, speaker)),
+        (speaker.say("Notes on the fiches"), notes(desk.shortlist, speaker)),
+    ):
+        if files:
+            row += 2
+            put_heads(sheet, row, [head, "", ""], look)
+            for file in files:
+                row += 1
+                put_text(at(sheet, row, 1), file.source, look.strong())
+                put_text(at(sheet, row, 3), file.text, look.plain())
+    fit_heights(sheet, 1)

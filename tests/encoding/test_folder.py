@@ -1,0 +1,119 @@
+"""A damaged model folder is refused with the file, what was found and what was expected."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from safetensors.numpy import load, save
+
+from matcher.encoding.folder import CONFIG, PIECES, WEIGHTS
+from matcher.encoding.models import find_folder, open_encoder
+from matcher.errors import ModelDamaged
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shipped = find_folder("default")
+    assert shipped is not None
+    copy = tmp_path / "modèle 模型"
+    copy.mkdir()
+    for file in (CONFIG, WEIGHTS, PIECES):
+        shutil.copy(shipped / file, copy / file)
+    return copy
+
+
+def damaged(folder: Path) -> ModelDamaged:
+    with pytest.raises(ModelDamaged) as caught:
+        open_encoder(str(folder))
+    assert caught.value.name == str(folder)
+    return caught.value
+
+
+def configure(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    config = json.loads((folder / CONFIG).read_text("utf-8"))
+    change(config)
+    (folder / CONFIG).write_text(json.dumps(config), "utf-8")
+
+
+def replace(folder: Path, file: str, content: bytes) -> None:
+    """Put other content where the settings agree with it."""
+    (folder / file).write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    configure(folder, lambda config: config["files"].update({file: digest}))
+
+
+def test_a_copy_elsewhere_is_the_same_encoder(folder: Path) -> None:
+    assert open_encoder(str(folder)).fingerprint == open_encoder().fingerprint
+
+
+@pytest.mark.parametrize("file", [WEIGHTS, PIECES])
+def test_a_missing_file_is_named(folder: Path, file: str) -> None:
+    (folder / file).unlink()
+    assert damaged(folder).file == file
+
+
+@pytest.mark.parametrize("file", [WEIGHTS, PIECES])
+def test_one_altered_byte_is_noticed(folder: Path, file: str) -> None:
+    content = bytearray((folder / file).read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / file).write_bytes(content)
+    error = damaged(folder)
+    assert error.file == file
+    assert error.found != error.expected
+
+
+@pytest.mark.parametrize("file", [WEIGHTS, PIECES])
+def test_a_file_of_another_kind_is_refused(folder: Path, file: str) -> None:
+    replace(folder, file, b"<html>not found</html>")
+    assert damaged(folder).file == file
+
+
+def test_a_missing_tensor_is_named(folder: Path) -> None:
+    tensors = load((folder / WEIGHTS).read_bytes())
+    del tensors["pool.weight"]
+    replace(folder, WEIGHTS, save(tensors))
+    assert damaged(folder).expected == "pool.weight"
+
+
+def test_a_tensor_of_another_shape_is_refused_with_both_shapes(folder: Path) -> None:
+    tensors = load((folder / WEIGHTS).read_bytes())
+    tensors["norm.shift"] = tensors["norm.shift"][:-1].copy()
+    replace(folder, WEIGHTS, save(tensors))
+    error = damaged(folder)
+    assert "(1279,)" in error.found
+    assert "(1280,)" in error.expected
+
+
+def test_a_row_too_few_is_refused(folder: Path) -> None:
+    tensors = load((folder / WEIGHTS).read_bytes())
+    tensors["pieces.lowest"] = tensors["pieces.lowest"][:-1].copy()
+    replace(folder, WEIGHTS, save(tensors))
+    assert damaged(folder).file == WEIGHTS
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda config: config.pop("dimension"),
+        lambda config: config.update(dimension="many"),
+        lambda config: config.update(layout=99),
+        lambda config: config.update(start=10**9),
+        lambda config: config.update(windows=[{"width": 2}]),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(
+    folder: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    configure(folder, change)
+    assert damaged(folder).file == CONFIG
+
+
+def test_a_changed_setting_is_another_encoder(folder: Path) -> None:
+    configure(folder, lambda config: config.update(epsilon=1e-6))
+    assert open_encoder(str(folder)).fingerprint != open_encoder().fingerprint

@@ -1,0 +1,156 @@
+"""The description of the API: complete, sound, and true to the answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from starlette.testclient import TestClient
+
+from service.problems import MEDIA_TYPE
+from service.schemas import collectivity, fiche, health, partners, problem
+
+
+@pytest.fixture(scope="module")
+def described(client: TestClient) -> dict[str, Any]:
+    return client.get("/openapi.json").json()
+
+
+def operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for item in described["paths"].values():
+        yield from item.values()
+
+
+def nodes(tree: object) -> Iterator[dict[str, Any]]:
+    if isinstance(tree, dict):
+        yield tree
+        for value in tree.values():
+            yield from nodes(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from nodes(value)
+
+
+def at(described: dict[str, Any], reference: str) -> Any:
+    found: Any = described
+    for step in reference.removeprefix("#/").split("/"):
+        found = found[step]
+    return found
+
+
+def test_the_operations_are_those_promised(described: dict[str, Any]) -> None:
+    assert described["openapi"].startswith("3.1")
+    promised = {
+        ("/v1/collectivities", "get"),
+        ("/v1/collectivities/{id}", "get"),
+        ("/v1/collectivities/{id}/partners", "get"),
+        ("/v1/suggestions", "post"),
+        ("/healthz", "get"),
+        ("/problems", "get"),
+        ("/problems/{name}", "get"),
+    }
+    assert {(path, each) for path, item in described["paths"].items() for each in item} == promised
+
+
+def test_every_operation_has_a_name_of_its_own_and_says_what_it_does(
+    described: dict[str, Any],
+) -> None:
+    ids = [operation["operationId"] for operation in operations(described)]
+    assert len(set(ids)) == len(ids)
+    for operation in operations(described):
+        assert operation["summary"] and operation["description"] and operation["tags"]
+        for parameter in operation.get("parameters", ()):
+            assert (
+                parameter.get("description")
+                or parameter.get("example")
+                or parameter.get("examples")
+            ), parameter
+
+
+def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
+    references = [node["$ref"] for node in nodes(described) if isinstance(node.get("$ref"), str)]
+    assert references
+    for reference in references:
+        assert at(described, reference)
+
+
+def test_every_answer_has_an_example(described: dict[str, Any]) -> None:
+    for operation in operations(described):
+        for answer in operation["responses"].values():
+            for content in answer["content"].values():
+                schema = content["schema"]
+                shape = at(described, (schema.get("items") or schema)["$ref"])
+                assert content.get("examples") or shape.get("examples")
+
+
+def test_every_body_has_an_example_that_works(
+    described: dict[str, Any], client: TestClient
+) -> None:
+    body = described["components"]["schemas"]["FicheBody"]["examples"][0]
+    assert client.post("/v1/suggestions", json=body).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        collectivity.CollectivityAnswer,
+        collectivity.CollectivityPage,
+        collectivity.CollectivityDetail,
+        partners.PartnerAnswer,
+        partners.PartnersAnswer,
+        fiche.FicheBody,
+        fiche.SuggestionsAnswer,
+        health.Health,
+        problem.Problem,
+        problem.ProblemType,
+    ],
+)
+def test_examples_have_the_shape_they_are_examples_of(shape: type[BaseModel]) -> None:
+    examples = shape.model_config["json_schema_extra"]["examples"]
+    for example in examples:
+        made = shape.model_validate(example)
+        assert set(example) <= set(made.model_dump())
+        assert shape is fiche.FicheBody or made.model_dump(mode="json", exclude_unset=True) == (
+            example
+        )
+
+
+def test_example_scores_add_up() -> None:
+    example = partners.PartnerAnswer.model_config["json_schema_extra"]["examples"][0]
+    assert abs(sum(example["parts"].values()) - example["score"]) < 1e-9
+
+
+def test_problems_are_described_as_problem_documents(described: dict[str, Any]) -> None:
+    for operation in operations(described):
+        for status, answer in operation["responses"].items():
+            if status != "200":
+                (content,) = answer["content"].items()
+                assert content[0] == MEDIA_TYPE
+                for example in content[1]["examples"].values():
+                    problem.Problem.model_validate(example["value"])
+
+
+def test_no_shape_of_an_answer_has_a_contact(described: dict[str, Any]) -> None:
+    for name, shape in described["components"]["schemas"].items():
+        assert "contact" not in shape.get("properties", {}), name
+
+
+def test_the_page_to_read_takes_nothing_from_other_hosts(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "/v1/collectivities/{id}/partners" in page.text
+    assert not re.search(r"(src|href|url|action)\s*[=(]\s*[\"']?(https?:)?//", page.text)
+    assert "<script" not in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_other_sites_are_not_let_in(client: TestClient) -> None:
+    headers = {"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
+    for answer in (
+        client.get("/v1/collectivities", headers=headers),
+        client.options("/v1/collectivities", headers=headers),
+    ):
+        assert "access-control-allow-origin" not in answer.headers

@@ -1,0 +1,98 @@
+"""Partners of a collectivity: parts, evidence, limits."""
+
+from __future__ import annotations
+
+from math import fsum
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from tests.service import world
+
+
+def partners(client: TestClient, id_: str, query: str = "") -> dict[str, object]:
+    answer = client.get(f"/v1/collectivities/{id_}/partners?{query}")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def test_ten_partners_of_the_other_country_best_first(client: TestClient) -> None:
+    found = partners(client, "fr-elan")["items"]
+    assert len(found) == 10
+    assert {item["collectivity"]["country"] for item in found} == {"JP"}
+    scores = [item["score"] for item in found]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_japanese_authority_gets_french_partners(client: TestClient) -> None:
+    found = partners(client, "jp-kaze")["items"]
+    assert {item["collectivity"]["country"] for item in found} == {"FR"}
+
+
+@pytest.mark.parametrize("id_", ["fr-elan", "fr-unknown-size", "jp-yu"])
+def test_parts_add_up_to_the_score(client: TestClient, id_: str) -> None:
+    for item in partners(client, id_, "limit=100")["items"]:
+        assert abs(fsum(item["parts"].values()) - item["score"]) < 1e-9
+
+
+@pytest.mark.parametrize("limit", [1, 7, 100])
+def test_the_limit_counts(client: TestClient, limit: int) -> None:
+    assert len(partners(client, "fr-elan", f"limit={limit}")["items"]) == limit
+
+
+def test_the_passages_that_match_stand_in_their_key_points(client: TestClient) -> None:
+    (best,) = partners(client, "fr-elan", "limit=1")["items"]
+    matches = best["evidence"]["matches"]
+    assert matches
+    for match in matches:
+        for side in (match["fr"], match["jp"]):
+            assert side["key_point"][side["start"] : side["end"]] == side["text"]
+    top = matches[0]
+    assert top["fr"]["text"].split("#")[0] == top["jp"]["text"].split("#")[0]
+    assert top["similarity"] > 0.7
+    assert set(top["serves"]) == {"FR", "JP"}
+
+
+def test_without_explanation_scores_stay_and_evidence_goes(client: TestClient) -> None:
+    told = partners(client, "fr-elan")["items"]
+    bare = partners(client, "fr-elan", "explain=false")["items"]
+    assert [item["score"] for item in bare] == [item["score"] for item in told]
+    assert {item["evidence"] for item in bare} == {None}
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "label"),
+    [
+        ("lang=ja", "fr", "再生可能エネルギー"),
+        ("", "fr-CA, en;q=0.5", "Énergies renouvelables"),
+        ("", "de", "Renewable energy"),
+    ],
+)
+def test_labels_of_fields_are_in_the_readers_language(
+    client: TestClient, query: str, header: str, label: str
+) -> None:
+    address = f"/v1/collectivities/fr-elan/partners?limit=100&{query}"
+    found = client.get(address, headers={"accept-language": header}).json()["items"]
+    labels = {
+        domain["id"]: domain["label"]
+        for item in found
+        for domain in item["evidence"]["shared_domains"]
+    }
+    assert labels["renewable-energy"] == label
+
+
+def test_a_missing_value_is_named(client: TestClient) -> None:
+    (best,) = partners(client, "fr-unknown-size", "limit=1")["items"]
+    assert "population" in best["missing"]
+    assert best["parts"]["population"] == 0
+    assert best["evidence"]["population"]["fr"] is None
+    assert best["evidence"]["population"]["ratio"] is None
+
+
+def test_where_the_other_country_is_absent_nobody_fits(tmp_path: Path) -> None:
+    alone = world.opened(tmp_path, [world.participant("fr-alone", ["spa"])])
+    app = create_app(world.SETTINGS, opening=lambda settings: alone)
+    with TestClient(app) as client:
+        assert partners(client, "fr-alone") == {"items": [], "nobody_fits": True}
