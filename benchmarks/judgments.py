@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matcher.errors import DataFileError, Fault
 
-GRADES = range(0, 4)
+GRADES = range(4)
 
 
 @dataclass(frozen=True, slots=True)

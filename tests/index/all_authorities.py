@@ -81,9 +81,7 @@ def _side(
             LabelOf(row, language, fields.ids[domain])
             for row, domain in zip(label_owner.tolist(), label_domain.tolist(), strict=True)
         ),
-        passage_texts=Texts(
-            _unit(axes[topics.ravel()] + noise), owner.astype(np.int64), share
-        ),
+        passage_texts=Texts(_unit(axes[topics.ravel()] + noise), owner.astype(np.int64), share),
         label_texts=Texts(
             _unit(
                 label_axes[label_domain]

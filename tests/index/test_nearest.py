@@ -6,8 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from matcher.index.nearest import NearestPassages, flat_index, index_bytes, read_index
+from tests.contracts.passage_search import PassageSearchContract
+
+
+class TestFaissSearch(PassageSearchContract):
+    def searching(self, vectors: NDArray[np.float32]) -> NearestPassages:
+        ids = [f"jp-{k}" for k in range(len(vectors))]
+        return NearestPassages.of(vectors, np.arange(len(vectors)), ids)
 
 
 def _unit(generator: np.random.Generator, count: int, dimension: int = 8) -> np.ndarray:

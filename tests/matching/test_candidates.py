@@ -17,6 +17,7 @@ from matcher.matching.score import score
 from matcher.matching.side import Side
 from matcher.matching.suggest import ranked
 from matcher.profile import Profile
+from tests.contracts.passage_search import PassageSearchContract
 from tests.matching.small_world import TOPICS, participant, profile, sides
 
 
@@ -36,6 +37,13 @@ class BruteForce:
         similarity = queries @ self.vectors.T
         order = np.argsort(-similarity, axis=1, kind="stable")[:, :count]
         return Neighbours(np.take_along_axis(similarity, order, 1), order)
+
+
+class TestBruteForce(PassageSearchContract):
+    """The stand-in keeps the contract that FAISS keeps."""
+
+    def searching(self, vectors: NDArray[np.float32]) -> BruteForce:
+        return BruteForce(vectors)
 
 
 def exhaustive(own: Side, row: int, other: Side, rules: Profile, limit: int) -> tuple[int, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from matcher.collectivity import Country, Language
+from matcher.fiche import read
 from matcher.gazetteer.twins import Link
 from matcher.i18n.sentences import Speaker
 from matcher.shipped import vocabulary
@@ -31,6 +34,14 @@ def test_names_are_for_the_reader_and_never_invented() -> None:
     shown = name_for(nancy, Language.JA)
     assert (shown.text, shown.language) == ("Nancy", Language.FR)
     assert other_names(nancy, Language.JA) == ()
+
+
+def test_a_japanese_name_in_an_english_fiche_stays_japanese() -> None:
+    toyama = samples.toyama()
+    english = replace(toyama.fiches[0], language=read(Language.EN))
+    filed = replace(toyama, fiches=(english,))
+    assert name_for(filed, Language.FR).text == "Toyama"
+    assert name_for(filed, Language.JA).text == "富山市"
 
 
 def test_shown_parts_add_up_to_the_shown_score() -> None:
@@ -101,3 +112,11 @@ def test_sides_keep_their_place() -> None:
 )
 def test_only_web_addresses_become_links(typed: str, link: str | None) -> None:
     assert web_address(typed) == link
+
+
+def test_nobody_is_larger_than_all_others() -> None:
+    pairing = samples.pairing()
+    population = replace(pairing.evidence.population, fr_rank=0.9999)
+    largest = replace(pairing, evidence=replace(pairing.evidence, population=population))
+    said = tell(largest, 1, samples.profile(), vocabulary(), EN).fr.rank
+    assert said == "more inhabitants than 99% of French authorities"

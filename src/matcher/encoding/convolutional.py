@@ -22,129 +22,27 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
-from matcher.encoding.pieces import PieceVectors
+from matcher.encoding.network import Layer, Network, Window
+from matcher.encoding.products import one_thread_a_product, pattern, product
 from matcher.encoding.surrogates import without_surrogates
 
-# A text's vector must not depend on its company, to the last bit. A BLAS may sum in another order
-# for another height of a product, another number of threads, or another row of a tile (OpenBLAS on
-# AVX2: the first and last six of twelve). So heights are fixed, each product runs in one thread,
-# and the pieces of a text begin at the edge of a tile.
+# A text's vector must not depend on its company, to the last bit (see `products`): heights are
+# fixed, the pieces of a text begin where the pattern of rows does, and whole texts go so many at
+# once that there is no pattern.
 _PIECES_AT_ONCE = 48
-_TILE = 12
-_TEXTS_AT_ONCE = 8
+_TEXTS_AT_ONCE = (8, 4, 2, 1)
 # Pieces of one round, which one thread works on: few enough to stay in a processor's cache.
 _PIECES_A_ROUND = 480
 _MOST_THREADS = 4
 
-# The number of BLAS threads is one for the whole process, so only one encoder may hold it.
-_blas = Lock()
-
 _WORD_BEGINS = "\u2581"
 _TINY = np.float32(1e-12)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The pieces a convolution looks at: `width` of them, `left` before the piece itself."""
-
-    width: int
-    left: int
-
-    @property
-    def right(self) -> int:
-        """How many pieces after the piece itself are seen."""
-        return self.width - 1 - self.left
-
-
-@dataclass(frozen=True, slots=True)
-class Normalisation:
-    """Layer normalisation: scale and shift (d,), epsilon added to the variance."""
-
-    scale: NDArray[np.float32]
-    shift: NDArray[np.float32]
-    epsilon: float
-
-    def apply(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Normalise `rows` (n, d) in place and return them."""
-        rows -= rows.mean(axis=1, keepdims=True)
-        variance = np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
-        rows *= np.reciprocal(np.sqrt(variance + np.float32(self.epsilon)))[:, None]
-        rows *= self.scale
-        rows += self.shift
-        return rows
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """An affine map: weight (inputs, outputs), bias (outputs,)."""
-
-    weight: NDArray[np.float32]
-    bias: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """What one window sees, with K channels.
-
-    project: (E, K); first, second: (window.width x K, K), the window's pieces in reading order.
-    """
-
-    window: Window
-    project: Layer
-    norm: Normalisation
-    first: Layer
-    second: Layer
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """The residual network after pooling: D0 (D, H), D1 (H, H), S1 (D, H), D2 (H, D'), …
-
-    Names as in the head of this module.
-    """
-
-    d0: NDArray[np.float32]
-    d1: NDArray[np.float32]
-    s1: NDArray[np.float32]
-    d2: NDArray[np.float32]
-    d3: NDArray[np.float32]
-    s3: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """Everything the encoder learnt; `start`, `end` and `unknown` are pieces with a meaning.
-
-    norm: over the E + branches x K features of a piece; pool: (features, D).
-    """
-
-    pieces: PieceVectors
-    branches: tuple[Branch, ...]
-    norm: Normalisation
-    pool: Layer
-    hidden: Hidden
-    start: int
-    end: int
-    unknown: int
-
-    @property
-    def reach_before(self) -> int:
-        """How many pieces before it a piece's features depend on (two convolutions deep)."""
-        return 2 * max(branch.window.left for branch in self.branches)
-
-    @property
-    def reach_after(self) -> int:
-        """How many pieces after it a piece's features depend on."""
-        return 2 * max(branch.window.right for branch in self.branches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +80,11 @@ class ConvolutionalEncoder:
         self._fingerprint = fingerprint
         self._tokenizer = tokenizer
         self._network = network
-        self._blas_threads = ThreadpoolController()
+        with one_thread_a_product():
+            self._pattern = pattern(network.of_pieces, _PIECES_AT_ONCE)
+            self._texts_at_once = next(
+                height for height in _TEXTS_AT_ONCE if pattern(network.of_texts, height) == 1
+            )
 
     @property
     def name(self) -> str:
@@ -209,7 +111,7 @@ class ConvolutionalEncoder:
         sums = np.zeros((len(texts), len(self._network.pool.weight)), dtype=np.float32)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         said = np.flatnonzero(counts)
-        with self._one_thread_a_product(), ThreadPoolExecutor(_threads()) as pool:
+        with one_thread_a_product(), ThreadPoolExecutor(_threads()) as pool:
             rounds = list(_rounds(_stretches(pieces, self._network)))
             for stretches, of_stretches in zip(rounds, pool.map(self._sums, rounds), strict=True):
                 for stretch, of_stretch in zip(stretches, of_stretches, strict=True):
@@ -224,13 +126,8 @@ class ConvolutionalEncoder:
         A piece's vector is what the network would say of a text whose pieces all had the features
         that this one has in its context.
         """
-        with self._one_thread_a_product():
+        with one_thread_a_product():
             return [self._token_vectors(text) for text in texts]
-
-    @contextmanager
-    def _one_thread_a_product(self) -> Iterator[None]:
-        with _blas, self._blas_threads.limit(limits=1, user_api="blas"):
-            yield
 
     def _token_vectors(self, text: str) -> TokenVectors:
         encoding = self._tokenizer.encode(without_surrogates(text), add_special_tokens=False)
@@ -293,10 +190,10 @@ class ConvolutionalEncoder:
     def _features(self, stretches: Sequence[_Stretch]) -> list[NDArray[np.float32]]:
         """Features of the pieces of each stretch, neighbours left out: (stretch.count, F)."""
         network = self._network
-        rooms = [-(-len(stretch.pieces) // _TILE) * _TILE for stretch in stretches]
+        rooms = [_rounded_up(len(stretch.pieces), self._pattern) for stretch in stretches]
         begins = np.cumsum([0, *rooms])
         # Rows between stretches and at the end are there for the shape; nobody reads them.
-        height = -(-int(begins[-1]) // _PIECES_AT_ONCE) * _PIECES_AT_ONCE
+        height = _rounded_up(int(begins[-1]), _PIECES_AT_ONCE)
         ids = np.zeros(height, dtype=np.int64)
         first, last = np.zeros(height, dtype=np.int64), np.zeros(height, dtype=np.int64)
         for stretch, begin in zip(stretches, begins, strict=False):
@@ -323,22 +220,23 @@ class ConvolutionalEncoder:
         self, sums: NDArray[np.float32], counts: NDArray[np.float32]
     ) -> NDArray[np.float32]:
         """Vectors (n, D) of texts from the sums of their features (n, F) and their lengths (n,)."""
+        at_once = self._texts_at_once
         pool, hidden = self._network.pool, self._network.hidden
-        padded = -(-len(sums) // _TEXTS_AT_ONCE) * _TEXTS_AT_ONCE
+        padded = _rounded_up(len(sums), at_once)
         rows = np.zeros((padded, sums.shape[1]), dtype=np.float32)
         rows[: len(sums)] = sums
         lengths = np.ones(padded, dtype=np.float32)
         lengths[: len(counts)] = counts
-        pooled = _product(rows, pool.weight, _TEXTS_AT_ONCE)
+        pooled = product(rows, pool.weight, at_once)
         pooled += lengths[:, None] * pool.bias
         pooled /= np.sqrt(lengths)[:, None]
-        lower = _rectified(_product(pooled, hidden.d0, _TEXTS_AT_ONCE))
-        middle = _product(lower, hidden.d1, _TEXTS_AT_ONCE)
-        middle += _product(pooled, hidden.s1, _TEXTS_AT_ONCE)
+        lower = _rectified(product(pooled, hidden.d0, at_once))
+        middle = product(lower, hidden.d1, at_once)
+        middle += product(pooled, hidden.s1, at_once)
         _rectified(middle)
-        upper = _rectified(_product(middle, hidden.d2, _TEXTS_AT_ONCE))
-        out = _product(upper, hidden.d3, _TEXTS_AT_ONCE)
-        out += _product(middle, hidden.s3, _TEXTS_AT_ONCE)
+        upper = _rectified(product(middle, hidden.d2, at_once))
+        out = product(upper, hidden.d3, at_once)
+        out += product(middle, hidden.s3, at_once)
         np.tanh(out, out=out)
         squares = np.einsum("ij,ij->i", out, out)
         out /= np.sqrt(np.maximum(squares, _TINY))[:, None]
@@ -372,6 +270,10 @@ def _rounds(stretches: Iterable[_Stretch]) -> Iterator[list[_Stretch]]:
         yield group
 
 
+def _rounded_up(count: int, step: int) -> int:
+    return -(-count // step) * step
+
+
 def _threads() -> int:
     return min(_MOST_THREADS, os.cpu_count() or 1)
 
@@ -398,18 +300,9 @@ def _convolve(
 
 
 def _affine(rows: NDArray[np.float32], layer: Layer) -> NDArray[np.float32]:
-    result = _product(rows, layer.weight, _PIECES_AT_ONCE)
+    result = product(rows, layer.weight, _PIECES_AT_ONCE)
     result += layer.bias
     return result
-
-
-def _product(
-    rows: NDArray[np.float32], weight: NDArray[np.float32], height: int
-) -> NDArray[np.float32]:
-    """`rows` (n, a) times `weight` (a, b), `height` rows at a time; n a multiple of `height`."""
-    blocks = rows.reshape(-1, height, rows.shape[1])
-    product: NDArray[np.float32] = np.matmul(blocks, weight)
-    return product.reshape(len(rows), weight.shape[1])
 
 
 def _rectified(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -19,15 +19,8 @@ from safetensors import SafetensorError
 from safetensors.numpy import load
 from tokenizers import Tokenizer
 
-from matcher.encoding.convolutional import (
-    Branch,
-    ConvolutionalEncoder,
-    Hidden,
-    Layer,
-    Network,
-    Normalisation,
-    Window,
-)
+from matcher.encoding.convolutional import ConvolutionalEncoder
+from matcher.encoding.network import Branch, Hidden, Layer, Network, Normalisation, Window
 from matcher.encoding.pieces import WIDEST, PieceVectors
 from matcher.errors import ModelDamaged
 

@@ -99,8 +99,7 @@ NOTES: Mapping[str, str] = {
     "name-not-in-register/options": "“{name}” is in no official register; similar: {options}.",
     "name-elsewhere": "“{name}” exists, but not in the country, kind or region "
     "that the fiche names: {options}.",
-    "name-decided": "{count} authorities are called “{name}”; "
-    "{chosen} was chosen (by: {by}).",
+    "name-decided": "{count} authorities are called “{name}”; {chosen} was chosen (by: {by}).",
     "name-completed": "“{name}” is taken for {chosen} (by: {by}).",
     "code-unused": "The code {code} is not that of the authority found ({official}); "
     "the name was followed.",

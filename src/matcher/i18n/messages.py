@@ -34,6 +34,11 @@ NO_NAMES: Mapping[str, str] = {}
 #: Facts that are no quantities, though they may be numbers.
 _PLAIN_FACTS = frozenset({"year", "line", "lat", "lon"})
 _CLUE_FACTS = frozenset({"by", "clue"})
+_CODED_FACTS: Mapping[str, type[Country] | type[Language]] = {
+    "language": Language,
+    "country": Country,
+    "found": Country,
+}
 
 
 def refusal(refused: FileRefused, speaker: Speaker) -> str:
@@ -132,11 +137,8 @@ def _fact(name: str, value: object, speaker: Speaker) -> object:
         return [speaker.say(CLUES[clue]) if clue in CLUES else clue for clue in clues]
     if name == "ratio" and isinstance(value, float | int):
         return speaker.ratio(value)
-    if name == "language" and value in set(Language):
-        return Language(str(value))
-    if name in {"country", "found"} and value in set(Country):
-        return Country(str(value))
-    return value
+    kind = _CODED_FACTS.get(name)
+    return kind(str(value)) if kind is not None and value in set(kind) else value
 
 
 def _named(value: object, names: Mapping[str, str]) -> object:

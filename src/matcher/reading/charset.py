@@ -37,6 +37,13 @@ class Decoded:
         return (Note("charset-guessed", "source", {"charset": self.guessed}),)
 
 
+def is_binary(data: bytes) -> bool:
+    """Whether the data is no text in any charset: it has zeros without being UTF-16 or UTF-32."""
+    if any(data.startswith(mark) for mark, _ in _MARKS) or _utf16_without_mark(data):
+        return False
+    return b"\x00" in data[:_SAMPLE]
+
+
 def decoded(data: bytes, source: str) -> Decoded:
     """Decode a text file: a byte-order mark counts, then UTF-8, then the likeliest other.
 
@@ -53,28 +60,32 @@ def decoded(data: bytes, source: str) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
-        charset = _likeliest(data)
-    if charset is None:
+        pass
+    if _nearly_utf8(data):
+        return Decoded(data.decode("utf-8", "replace"), "UTF-8")
+    likeliest = _likeliest(data)
+    if likeliest is None:
         raise FileRefused(source, "undecodable-text")
-    return Decoded(_strict(data, charset, source), _SPOKEN[charset])
+    return Decoded(data.decode(likeliest, "replace"), _SPOKEN[likeliest])
 
 
 _SPOKEN = {"cp932": "Shift_JIS", "euc_jp": "EUC-JP", "cp1252": "Windows-1252"}
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    """Whether UTF-8 fits but for a damaged character here and there."""
+    text = data[:_SAMPLE].decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    return wrong * 10 < sum(not character.isascii() for character in text)
 
 
 def _likeliest(data: bytes) -> str | None:
     best = from_bytes(data[:_SAMPLE], cp_isolation=list(_CANDIDATES)).best()
     if best is not None and best.encoding in _CANDIDATES:
         return best.encoding
-    return next((charset for charset in _CANDIDATES[::-1] if _fits(data, charset)), None)
-
-
-def _fits(data: bytes, charset: str) -> bool:
-    try:
-        data.decode(charset)
-    except UnicodeDecodeError:
-        return False
-    return True
+    wrong = {charset: data.decode(charset, "replace").count("\ufffd") for charset in _CANDIDATES}
+    charset = min(_CANDIDATES[::-1], key=lambda each: wrong[each])
+    return charset if wrong[charset] <= max(len(data) // 200, 1) else None
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

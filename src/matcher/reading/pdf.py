@@ -33,7 +33,10 @@ def documents(data: bytes, source: str) -> tuple[Document, ...]:
     "damaged", "too-large" (pages).
     """
     with _PDFIUM:
-        pages = list(_pages(data, source))
+        try:
+            pages = list(_pages(data, source))
+        except pypdfium2.PdfiumError as problem:
+            raise FileRefused(source, "damaged") from problem
     if not any(page.glyphs or page.values for page in pages):
         raise FileRefused(source, "scanned-without-text", {"pages": len(pages)})
     setting = typesetting([line for page in pages for line in lines_of(page)])

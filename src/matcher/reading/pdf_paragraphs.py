@@ -6,7 +6,6 @@ A line runs on where the first word of the next would not have fitted on it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +19,7 @@ _ITEM = re.compile(
     "^(?:[•‣◦●○■□◆◇▪▫▶►➢➤✓✔→⇒※☐☑☒★☆・\uf000-\uf0ff]|[-–—*] ?(?=\\S)|[①-⑳⑴-⒇❶-❿]"
     "|\\(?\\d{1,2}[.)）] |（\\d{1,2}）|[a-h]\\) |o (?=[A-ZÀ-Ý]))"
 )
+_FULL_STOP = re.compile("[.!?…。！？][»」』)）]?$")
 _SENTENCE_END = re.compile("[.!?…。！？»」』)）:：;]$")
 #: Lines of an address block that never run on from the one before.
 _CONTACT = re.compile(
@@ -145,9 +145,13 @@ class Paragraph:
 
 def typesetting(lines: Sequence[Printed]) -> Typesetting:
     """How the document with these lines was set."""
-    words = Counter(
-        word.casefold() for line in lines for word in re.findall(r"[\w’'-]+", line.text)
-    )
+    words: set[str] = set()
+    broken = False
+    for line in lines:
+        found = re.findall(r"[\w’'-]+", line.text.casefold())
+        whole = found[1:] if broken else found  # the rest of a broken word is none
+        broken = line.text.endswith("-")
+        words.update(whole[:-1] if broken else whole)
     hyphens = sum(line.text.endswith("-") for line in lines)
     long_lines = sum(len(line.text) > 40 for line in lines)
     return Typesetting(hyphens >= 3 and hyphens >= 0.1 * long_lines, frozenset(words))
@@ -348,7 +352,7 @@ def _wrapped(paragraph: Sequence[Printed], before: Printed, line: Printed, fits:
         return True  # set under the text of a list item, whatever ended the line before
     if fits or (begin.hangs and line.x0 < begin.x0 - 0.3 * line.size):
         return False
-    if begin.hangs > 0.8 * line.size and _SENTENCE_END.search(before.text):
+    if begin.hangs > 1.2 * line.size and _FULL_STOP.search(before.text):
         return False  # the item has ended, and this line does not stand under its text
     if len(paragraph) > 1 and line.x0 < before.x0 - 0.5 * line.size:
         return False

@@ -117,9 +117,9 @@ def _binary(kind: Kind, data: bytes, source: str) -> tuple[Document, ...]:
 
 
 def _text(data: bytes, source: str) -> ReadFile:
-    text = charset.decoded(data, source)
-    if "\x00" in text.text[:10_000]:
+    if charset.is_binary(data):
         raise FileRefused(source, "unknown-format", {"found": "binary"})
+    text = charset.decoded(data, source)
     kind = signature.kind_of_text(text.text, source)
     if kind is Kind.STRUCTURED:
         if len(data) > limits.STRUCTURED_BYTES:

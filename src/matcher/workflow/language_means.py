@@ -7,7 +7,7 @@ vocabulary's own labels, so that nothing depends on who happens to take part.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from matcher.collectivity import Language
 from matcher.domains import Vocabulary
@@ -36,8 +36,9 @@ class Means:
     labels: LanguageMeans
 
 
+@lru_cache(maxsize=4)
 def means(encoder: Encoder, vocabulary: Vocabulary) -> Means:
-    """The means as `encoder` sees them."""
+    """The means as `encoder` sees them; kept, since they are the same for all fiches."""
     labels = [
         ReferenceText(language, text)
         for domain in vocabulary.domains
@@ -54,7 +55,7 @@ def reference_texts() -> tuple[ReferenceText, ...]:
 
 def parse_reference(text: str, source: str) -> tuple[ReferenceText, ...]:
     """Reference texts from tab-separated lines. Raises DataFileError with every faulty line."""
-    head, *lines = text.splitlines()
+    head, *lines = text.removesuffix("\n").split("\n")
     faults = [] if head == _HEADER else [Fault(1, "header", head, _HEADER)]
     found: list[ReferenceText] = []
     for number, line in enumerate(lines, start=2):

@@ -16,6 +16,7 @@ from matcher.gathering import Participant
 from matcher.index.content import Content
 from matcher.matching.explanation import explain
 from matcher.matching.score import Scores, score
+from matcher.matching.side import Side
 from matcher.ports import Encoder
 from matcher.profile import Profile
 from matcher.shortlist.assignment import assign
@@ -80,17 +81,20 @@ def make_shortlist(
 
 def _twins(scores: Scores, knowledge: Knowledge) -> NDArray[np.bool_]:
     """Which pairs are known partners, bool (n, m)."""
-    fr, jp = (
-        [participant.collectivity for participant in side.participants]
-        for side in (scores.fr, scores.jp)
-    )
-    return np.array(
-        [
-            [a is not None and b is not None and knowledge.twin_of(a, b) is not None for b in jp]
-            for a in fr
-        ],
-        dtype=np.bool_,
-    ).reshape(len(fr), len(jp))
+    rows, columns = _rows_by_authority(scores.fr), _rows_by_authority(scores.jp)
+    linked = np.zeros((len(scores.fr), len(scores.jp)), dtype=np.bool_)
+    for fr, jp in knowledge.twins.pairs:
+        linked[np.ix_(rows.get(fr, []), columns.get(jp, []))] = True
+    return linked
+
+
+def _rows_by_authority(side: Side) -> dict[str, list[int]]:
+    """Authorities by id → the rows of their participants; several may share one by mistake."""
+    found: dict[str, list[int]] = {}
+    for row, participant in enumerate(side.participants):
+        if participant.collectivity is not None:
+            found.setdefault(participant.collectivity.id, []).append(row)
+    return found
 
 
 def _fingerprint(content: Content) -> str:

@@ -24,7 +24,16 @@ from matcher.shortlist.shortlist import Shortlist
 from matcher.writing.contacts import NO_CONTACTS, Contacts
 from matcher.writing.names import Name
 from matcher.writing.told import PairingTold, PassageTold, SideTold, in_language, tell
-from matcher.writing.word import ACCENT, add_field, grid, keep_whole, prepare, say, shade
+from matcher.writing.word import (
+    ACCENT,
+    add_field,
+    grid,
+    keep_whole,
+    paragraph_in,
+    prepare,
+    say,
+    shade,
+)
 
 WIDTH = 17.2
 TINT = "E9EEF8"
@@ -135,7 +144,7 @@ def _title_page(
     hand.label(kicker, "Shortlist of partners")
     for number, speaker in enumerate(hand.speakers):
         name = in_language(meeting.names, speaker.language)
-        head = document.add_paragraph(style="Title" if number == 0 else "Subtitle")
+        head = paragraph_in(document, "Title" if number == 0 else "Subtitle")
         say(head, name, speaker.language)
     for speaker in hand.speakers:
         place = in_language(meeting.places, speaker.language)
@@ -173,10 +182,16 @@ def _pair(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> Non
     say(above, "\t", hand.language)
     hand.label(above, "Score")
     say(above, f"  {lead.score}", hand.language, bold=True)
-    head = document.add_paragraph(style="Heading 1")
+    head = paragraph_in(document, "Heading1")
     say(head, lead.fr.name.text, lead.fr.name.language)
     say(head, " – ", hand.language)
     say(head, lead.jp.name.text, lead.jp.name.language)
+    for other in told[1:]:
+        if (other.fr.name, other.jp.name) != (lead.fr.name, lead.jp.name):
+            line = document.add_paragraph()
+            say(line, other.fr.name.text, other.fr.name.language, quiet=True)
+            say(line, " – ", hand.language, quiet=True)
+            say(line, other.jp.name.text, other.jp.name.language, quiet=True)
 
     _who(document, told, hand)
     _key_points(document, told, hand)
@@ -194,7 +209,7 @@ def _who(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None
         and (what != "web" or lead.fr.website or lead.jp.website)
     ]
     _heading(document, hand, "Who they are")
-    table = grid(document, (3.2, 7.0, 7.0), len(rows))
+    table = grid(document, (3.6, 6.8, 6.8), len(rows))
     keep_whole(table)
     for row, what in zip(table.rows, rows, strict=True):
         label = [speaker.say(ROWS[what]) for speaker in hand.speakers]
@@ -341,13 +356,13 @@ def _why(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None
 def _room(document: Document, hand: _Hand) -> None:
     """Ruled lines for questions to prepare and for notes."""
     _heading(document, hand, "Questions to prepare, notes")
-    table = grid(document, (WIDTH,), 3)
+    table = grid(document, (WIDTH,), 6 - len(hand.speakers))
     for row in table.rows:
         row.height = Cm(0.8)
 
 
 def _heading(document: Document, hand: _Hand, message: str) -> None:
-    hand.label(document.add_paragraph(style="Heading 2"), message)
+    hand.label(paragraph_in(document, "Heading2"), message)
 
 
 def _put_names(paragraph: Paragraph, side: SideTold) -> None:

@@ -73,7 +73,7 @@ def put_text(cell: Cell, text: str, font: Font) -> None:
     cell.value = clean
     cell.data_type = "s"
     cell.font = font
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
     if clean.startswith(FORMULA_STARTS):
         cell.quotePrefix = True  # stays text when someone edits the cell
 
@@ -83,7 +83,7 @@ def put_number(cell: Cell, value: float | None, number_format: str, font: Font) 
     cell.value = value
     cell.number_format = number_format
     cell.font = font
-    cell.alignment = Alignment(vertical="top", horizontal="right")
+    cell.alignment = Alignment(horizontal="right", vertical="top", indent=1)
 
 
 def put_heads(sheet: Worksheet, row: int, titles: Iterable[str], look: Look) -> None:
@@ -92,7 +92,7 @@ def put_heads(sheet: Worksheet, row: int, titles: Iterable[str], look: Look) -> 
         cell = at(sheet, row, column)
         put_text(cell, title, look.head())
         cell.fill = PatternFill("solid", fgColor=ACCENT)
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 
 
 def rule_above(sheet: Worksheet, row: int, columns: int) -> None:
@@ -119,7 +119,7 @@ def fit_heights(sheet: Worksheet, first: int) -> None:
         lines = 1
         for cell in row:
             if isinstance(cell.value, str) and cell.alignment.wrap_text:
-                room = max(widths.get(cell.column_letter, 10.0) * 1.05, 1.0)
+                room = max(widths.get(cell.column_letter, 10.0) - 1.0, 1.0)
                 lines = max(lines, sum(_lines(part, room) for part in cell.value.split("\n")))
         height = sheet.row_dimensions[number].height or 0
         sheet.row_dimensions[number].height = min(max(height, 13.5 * lines + 3), 409)

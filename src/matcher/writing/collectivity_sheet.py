@@ -28,10 +28,10 @@ def write_collectivity(desk: Desk, participant: Participant, back_to: str) -> No
     """The sheet of one participant, with a way back to the sheet `back_to`."""
     sheet = desk.sheet(desk.sheet_of[participant.id])
     speaker, look = desk.speaker, desk.look
-    set_widths(sheet, [6, 62, 62, 11])
+    set_widths(sheet, [7, 62, 62, 13])
     side = tell_side(participant, speaker, None)
     put_text(at(sheet, 1, 2), side.name.text, look.title())
-    at(sheet, 1, 2).alignment = Alignment(wrap_text=False)
+    at(sheet, 1, 2).alignment = Alignment(indent=1)
     put_text(at(sheet, 1, 4), f"← {back_to}", look.link())
     at(sheet, 1, 4).alignment = Alignment(horizontal="right", wrap_text=False)
     lead_to(sheet, "D1", back_to)

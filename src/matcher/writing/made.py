@@ -105,7 +105,7 @@ def weights(shortlist: Shortlist, speaker: Speaker) -> tuple[WeightLine, ...]:
         WeightLine(
             speaker.say(part_label(name)),
             weight.value,
-            speaker.decimal(weight.value, 1),
+            speaker.decimal(weight.value),
             speaker.text(weight.reason),
         )
         for name, weight in shortlist.profile.weights.items()
@@ -144,10 +144,14 @@ def not_read(shortlist: Shortlist, speaker: Speaker) -> tuple[AboutFile, ...]:
 
 
 def notes(shortlist: Shortlist, speaker: Speaker) -> tuple[AboutFile, ...]:
-    """Facts about fiches and wishes. Contacts are left out of them."""
+    """Facts about fiches and wishes, each once. Contacts are left out of them."""
     names = _names(shortlist, speaker)
-    return tuple(
-        AboutFile(source or speaker.say("Wishes"), without_addresses(messages.note(note, speaker, names)))
+    told = (
+        AboutFile(
+            source or speaker.say("Wishes"),
+            without_addresses(messages.note(note, speaker, names)),
+        )
         for source, note in shortlist.notes
         if note.field != "contact"
     )
+    return tuple(dict.fromkeys(told))

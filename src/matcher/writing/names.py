@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from matcher.collectivity import Country, Language
 from matcher.gathering import Participant
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 #: Where a name is not known in a language, the one a reader of it can read best.
 _NEXT_BEST = {
@@ -35,11 +38,18 @@ def names_of(participant: Participant) -> dict[Language, str]:
         known.update(participant.collectivity.names)
     for fiche in (*participant.translations, *participant.fiches[::-1]):
         if fiche.language.value is not None and fiche.name.value is not None:
-            known[fiche.language.value] = fiche.name.value
+            known[_language_of(fiche.name.value, fiche.language.value)] = fiche.name.value
     own = own_language(participant.country)
     if not known:
         known[own] = participant.name
     return known
+
+
+def _language_of(name: str, written_in: Language) -> Language:
+    """Which language a name in a fiche is in: its script may say otherwise than the fiche."""
+    if _JAPANESE.search(name):
+        return Language.JA
+    return Language.EN if written_in is Language.JA else written_in
 
 
 def name_for(participant: Participant, language: Language) -> Name:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 
 from matcher.collectivity import Country, Language
 from matcher.domains import Vocabulary
@@ -197,7 +198,7 @@ def _kind(kind: str, country: Country, speaker: Speaker) -> Name:
 def _rank(country: Country, rank: float | None, speaker: Speaker) -> str | None:
     if rank is None:
         return None
-    share = speaker.percent(rank)
+    share = speaker.percent(floor(100 * rank) / 100)  # never « 100 % of the others »
     if country is Country.FR:
         return speaker.say("more inhabitants than {share} of French authorities", share=share)
     return speaker.say("more inhabitants than {share} of Japanese authorities", share=share)

@@ -35,6 +35,7 @@ from matcher.writing.cells import (
     put_heads,
     put_number,
     put_text,
+    rule_above,
     set_widths,
 )
 from matcher.writing.collectivity_sheet import write_collectivity
@@ -123,13 +124,14 @@ def _pairings(desk: Desk, title: str) -> None:
     ]
     put_heads(sheet, 1, heads, look)
     sheet.row_dimensions[1].height = 45
-    widths = [5, 24, 20, 8, 18, 14, 24, 24, 46, 46, 10, 12, 12, 8, 22, 24, 18]
+    widths = [7, 32, 22, 9, 18, 14, 24, 24, 46, 46, 11, 12, 12, 10, 22, 24, 18]
     set_widths(sheet, [*widths, *([11.0] * len(parts))])
     rows = zip(desk.shortlist.pairings, desk.told, strict=True)
     for row, (pairing, told) in enumerate(rows, start=2):
         _pairing_row(desk, sheet, row, pairing, told)
         for column, name in enumerate(parts, start=len(widths) + 1):
             put_number(at(sheet, row, column), pairing.parts.get(name, 0.0), SCORE, look.plain())
+        rule_above(sheet, row, len(heads))
     last = max(2, len(desk.told) + 1)
     fit_heights(sheet, 2)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
@@ -230,6 +232,7 @@ def _participants(desk: Desk, title: str, ordered: list[Participant]) -> None:
                 put_text(at(sheet, row, column), text, look.plain())
         put_number(at(sheet, row, 6), participant.population.value, WHOLE, look.plain())
         put_number(at(sheet, row, 9), len(participant.key_points), WHOLE, look.plain())
+        rule_above(sheet, row, len(heads))
         put_number(at(sheet, row, 10), meetings.get(participant.id, 0), WHOLE, look.plain())
     fit_heights(sheet, 2)
     sheet.freeze_panes = "B2"
@@ -275,8 +278,8 @@ def _making(desk: Desk, title: str) -> None:
     for weight in weights(desk.shortlist, speaker):
         row += 1
         put_text(at(sheet, row, 1), weight.label, look.strong())
-        put_number(at(sheet, row, 2), weight.value, "0.0##", look.plain())
-        at(sheet, row, 2).alignment = Alignment(vertical="top", horizontal="left")
+        put_number(at(sheet, row, 2), weight.value, SCORE, look.plain())
+        at(sheet, row, 2).alignment = Alignment(horizontal="left", vertical="top", indent=1)
         put_text(at(sheet, row, 3), weight.reason, look.plain())
     for head, files in (
         (speaker.say("Files not read"), not_read(desk.shortlist, speaker)),
