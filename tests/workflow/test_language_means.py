@@ -41,7 +41,3 @@ def test_what_texts_of_a_language_share_is_taken_out(
         before, after = (np.linalg.norm(rows.mean(axis=0)) for rows in (vectors, centred))
         assert after < 0.2 * before
         np.testing.assert_allclose(np.linalg.norm(centred, axis=1), 1.0, atol=1e-5)
-
-
-def test_means_are_computed_once(knowledge: Knowledge, encoder: LazyEncoder) -> None:
-    assert means(encoder, knowledge.vocabulary) is means(encoder, knowledge.vocabulary)

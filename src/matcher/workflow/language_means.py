@@ -7,7 +7,7 @@ vocabulary's own labels, so that nothing depends on who happens to take part.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from matcher.collectivity import Language
 from matcher.domains import Vocabulary
@@ -36,9 +36,8 @@ class Means:
     labels: LanguageMeans
 
 
-@lru_cache(maxsize=4)
 def means(encoder: Encoder, vocabulary: Vocabulary) -> Means:
-    """The means as `encoder` sees them; kept, since they are the same for all fiches."""
+    """The means as `encoder` sees them."""
     labels = [
         ReferenceText(language, text)
         for domain in vocabulary.domains
