@@ -131,10 +131,10 @@ def marks(id_: str) -> tuple[bool, bool, bool]:
 def sides(participants: Sequence[Participant], with_profile: Profile) -> tuple[Side, Side]:
     """Both sides, lined up with each other; no language means are taken out."""
     none = LanguageMeans({})
-    fr, jp = (
-        embed(list_texts(participants, country), encode, none, none) for country in Country
+    fr, jp = (embed(list_texts(participants, country), encode, none, none) for country in Country)
+    return line_up(
+        fr, jp, fields_of(DOMAINS, participants, marks, with_profile), rank, with_profile
     )
-    return line_up(fr, jp, fields_of(DOMAINS, participants, marks, with_profile), rank, with_profile)
 
 
 def meeting() -> list[Participant]:

@@ -14,9 +14,7 @@ def test_what_a_language_has_in_common_is_taken_out() -> None:
     meaning = generator.normal(size=(6, 16)).astype(np.float32)
     accent = 3 * generator.normal(size=16).astype(np.float32)
     french, japanese = meaning, meaning + accent
-    means = LanguageMeans.of(
-        np.vstack([french, japanese]), [Language.FR] * 6 + [Language.JA] * 6
-    )
+    means = LanguageMeans.of(np.vstack([french, japanese]), [Language.FR] * 6 + [Language.JA] * 6)
     a = means.taken_out(french, [Language.FR] * 6)
     b = means.taken_out(japanese, [Language.JA] * 6)
     assert np.allclose(a, b, atol=1e-5)

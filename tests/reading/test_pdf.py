@@ -171,6 +171,51 @@ def test_a_link_on_a_picture_is_kept() -> None:
     ]
 
 
+def test_a_page_lying_on_its_side_is_read_as_it_is_seen() -> None:
+    content = (
+        b"BT /F1 11 Tf 0 1 -1 0 100 60 Tm (Nom de la collectivit\xe9) Tj ET\n"
+        b"BT /F1 11 Tf 0 1 -1 0 100 260 Tm (Quimper) Tj ET\n"
+        b"BT /F1 11 Tf 0 1 -1 0 120 60 Tm (Population) Tj ET\n"
+        b"BT /F1 11 Tf 0 1 -1 0 120 260 Tm (63 000) Tj ET\n"
+    )
+    assert shown(pdf(content, extra=b"/Rotate 90"), "fiche.pdf") == [
+        "Nom de la collectivité | Quimper",
+        "Population | 63 000",
+    ]
+
+
+def test_a_stamp_across_the_page_is_not_content() -> None:
+    stamp = b"BT /F1 60 Tf 0.7 0.7 -0.7 0.7 100 200 Tm (PROJET) Tj ET\n"
+    assert said(printed(50, 700, "Nom : Tours") + stamp) == ["Nom : Tours"]
+
+
+def test_a_row_left_open_at_the_end_of_a_page_is_still_a_row() -> None:
+    content = (
+        ruled((50, 760, 500, 760), (50, 700, 500, 700))
+        + ruled((50, 600, 50, 760), (200, 600, 200, 760), (500, 600, 500, 760))
+        + printed(55, 740, "Population")
+        + printed(205, 740, "45 000")
+        + printed(55, 680, "Points essentiels")
+        + printed(205, 680, "un")
+        + printed(205, 650, "deux")
+    )
+    assert said(content) == ["Population | 45 000", "Points essentiels | un / deux"]
+
+
+def test_small_kana_above_kanji_are_their_reading_not_text() -> None:
+    big, small = "BT /F1 12 Tf {} Td <{}> Tj ET\n", "BT /F1 5 Tf {} Td <{}> Tj ET\n"
+    content = big.format("50 700", "9AD8677E5E02") + small.format("50 711", "305F304B307E3064")
+    raw = pdf(content.encode()).replace(
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /HeiseiMin-W3 /Encoding /UniJIS-UCS2-H"
+        b" /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /HeiseiMin-W3"
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> /DW 1000"
+        b" /FontDescriptor << /Type /FontDescriptor /FontName /HeiseiMin-W3 /Flags 4 /FontBBox"
+        b" [0 -200 1000 900] /ItalicAngle 0 /Ascent 800 /Descent -200 /StemV 80 >> >>] >>",
+    )
+    assert shown(raw, "fiche.pdf") == ["高松市"]
+
+
 def encrypted(user: str, owner: str) -> bytes:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(printed(50, 700, "Nom : Tours"))))
     writer.encrypt(user, owner, algorithm="AES-256")

@@ -180,3 +180,8 @@ def test_yaml_makes_no_objects() -> None:
     assert refusal(b"!!python/object/apply:os.system ['true']", "a.yaml").reason == (
         "invalid-structure"
     )
+
+
+def test_a_letter_that_only_looks_like_yaml_is_text() -> None:
+    raw = "name: Tours\n  « Fiche : bonne pratique\n\tPopulation : 136 000\n".encode()
+    assert shown(raw, "fiche.txt")[0] == "name: Tours"

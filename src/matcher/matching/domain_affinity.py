@@ -17,9 +17,7 @@ def domain_affinity(comparison: Comparison, profile: Profile) -> NDArray[np.floa
     """
     shared = shared_ids(comparison, profile)
     labels = profile.parameter("labels-share") * comparison.labels
-    return np.where(
-        np.isnan(shared), labels, np.where(np.isnan(labels), shared, shared + labels)
-    )
+    return np.where(np.isnan(shared), labels, np.where(np.isnan(labels), shared, shared + labels))
 
 
 def shared_ids(comparison: Comparison, profile: Profile) -> NDArray[np.float64]:

@@ -27,9 +27,7 @@ class LanguageMeans:
     vectors: Mapping[Language, NDArray[np.float32]]
 
     @classmethod
-    def of(
-        cls, vectors: NDArray[np.float32], languages: Sequence[Language]
-    ) -> LanguageMeans:
+    def of(cls, vectors: NDArray[np.float32], languages: Sequence[Language]) -> LanguageMeans:
         """Means of `vectors` (n, d) by language; a language without texts is left out."""
         tags = np.array([str(language) for language in languages])
         return cls(

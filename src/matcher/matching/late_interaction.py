@@ -55,9 +55,7 @@ def directions(
     return np.where(empty, np.nan, from_a), np.where(empty, np.nan, from_b)
 
 
-def best_pair(
-    cosine: FloatMatrix, a: Texts, b: Texts, counts: tuple[int, int]
-) -> FloatMatrix:
+def best_pair(cosine: FloatMatrix, a: Texts, b: Texts, counts: tuple[int, int]) -> FloatMatrix:
     """The greatest cosine between any text of each pair: float64 (n, m), NaN without texts."""
     best = np.full(counts, np.nan)
     rows, row_starts = np.unique(a.owner, return_index=True)

@@ -174,9 +174,7 @@ def _affinity(sides: tuple[Side, Side], texts: str, temperature: float) -> NDArr
     return affinity(cosines(a, b), a, b, (len(sides[0]), len(sides[1])), temperature)
 
 
-def _side(
-    embedded: Embedded, fields: Fields, rank: Callable[[Country, int], float]
-) -> Side:
+def _side(embedded: Embedded, fields: Fields, rank: Callable[[Country, int], float]) -> Side:
     """All columns but the hubs, which are zero."""
     listed = embedded.listed
     people = [p.population.value for p in listed.participants]

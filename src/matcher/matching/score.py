@@ -55,9 +55,7 @@ class Scores:
         )
 
 
-def score(
-    fr: Side, jp: Side, profile: Profile, groups: Collection[str] = GROUPS
-) -> Scores:
+def score(fr: Side, jp: Side, profile: Profile, groups: Collection[str] = GROUPS) -> Scores:
     """Score every pair of `fr` × `jp` by the signals of `groups` and the profile's weights."""
     comparison = compare(fr, jp, profile)
     shape = (len(fr), len(jp))

@@ -39,19 +39,16 @@ def is_clutter(name: str) -> bool:
 
 
 def members(package: Package) -> Iterator[Member | FileRefused]:
-    """The files of an archive in the order of their paths; a bad one is a refusal by itself.
+    """The files of an archive in its own order; a bad one is a refusal by itself.
 
     Raises `FileRefused` ("too-many-files", "expands-too-much", "encrypted" if all of it is).
     """
     named = [(_path(info), info) for info in package.archive.infolist() if not info.is_dir()]
-    wanted = sorted(
-        (
-            (path, info)
-            for path, info in named
-            if not any(is_clutter(part) for part in PurePosixPath(path).parts)
-        ),
-        key=lambda entry: entry[0],
-    )
+    wanted = [
+        (path, info)
+        for path, info in named
+        if not any(is_clutter(part) for part in PurePosixPath(path).parts)
+    ]
     if len(wanted) > limits.MEMBERS:
         raise FileRefused(package.source, "too-many-files", {"limit": limits.MEMBERS})
     if wanted and all(info.flag_bits & 0x1 for _, info in wanted):

@@ -74,9 +74,18 @@ class FilledForm:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What one file gave: running text to be cut into forms, or forms where the file names its
-    fields (YAML, JSON). Both are empty for a file without any text."""
+    """What one file gave, in its own order: running text to be cut into forms, and forms where
+    the file names its fields (YAML, JSON). Empty for a file without any text."""
 
     source: str
-    documents: tuple[Document, ...] = ()
-    forms: tuple[FilledForm, ...] = ()
+    parts: tuple[Document | FilledForm, ...] = ()
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The parts that are running text."""
+        return tuple(part for part in self.parts if isinstance(part, Document))
+
+    @property
+    def forms(self) -> tuple[FilledForm, ...]:
+        """The parts that name their fields."""
+        return tuple(part for part in self.parts if isinstance(part, FilledForm))

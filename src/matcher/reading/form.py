@@ -271,6 +271,10 @@ class _Understanding:
         written = links_in(_rejoined(text))
         linked = [link for line in lines for link in line.links]
         linked = [link for link in linked if not link.lower().startswith("mailto:")]
+        if written and "://" not in written[0]:
+            # The words show the address as people say it; the link behind them is the address.
+            behind = (link for link in linked if written[0].casefold() in link.casefold())
+            return next(behind, written[0])
         if written or linked:
             return written[0] if written else linked[0]
         if text and not is_empty(text):

@@ -35,5 +35,6 @@ PAGES = 300
 STRUCTURE_DEPTH = 20
 STRUCTURE_NODES = 200_000
 
-#: Largest YAML or JSON text; its reader is the slowest.
+#: Largest JSON and YAML text; a fiche has about 2 kB. The YAML reader is slow (5 s a megabyte).
 STRUCTURED_BYTES = 5 * MEBIBYTE
+YAML_BYTES = MEBIBYTE

@@ -158,8 +158,7 @@ _STRONG = re.compile(
     r"\s*[;；,，、､/／|｜\t\n]\s*|\s+[-–—]+\s+|\s*[•‣●■◆▪✓✔\uf000-\uf0ff→]\s*|\s{3,}"
 )
 _AND = re.compile(
-    r"\s+(?:et|and|&|＆|ainsi que)\s+|\s*(?:及び|および|並びに|ならびに|かつ)\s*"
-    r"|(?<=\w)[&＆](?=\w)|\s*[・･]\s*",
+    r"\s+(?:et|and|ainsi que)\s+|\s*(?:及び|および|並びに|ならびに|かつ)\s*|\s*[・･]\s*",
     re.IGNORECASE,
 )
 _NAKAGURO = re.compile(r"[・･]")

@@ -1,4 +1,4 @@
-"""OpenDocument texts (.odt) → one document: header, body, footer.
+"""OpenDocument texts (.odt) → one document: header and footer first, then the body.
 
 Tracked changes are taken as accepted: what was deleted is kept by the format in a list apart,
 which is left out. Comments, notes, ruby and the prompts of placeholders are not content.
@@ -47,7 +47,8 @@ _REPEATED = 200
 def documents(package: Package) -> tuple[Document, ...]:
     """The text in `package` as one document.
 
-    Headers come first and footers last, each only with lines that the body does not have.
+    Headers and footers come first, each only with lines that the body does not have: a title or
+    a date that stands only there is found, and none of it becomes a key point.
     Raises `FileRefused` ("damaged", "unsafe-xml", "encrypted", "expands-too-much").
     """
     refuse_encrypted(package)
@@ -60,7 +61,7 @@ def documents(package: Package) -> tuple[Document, ...]:
     blocks = list(walk.blocks(text))
     seen = {_key(line.text) for line in flat(blocks)}
     head, foot = _margins(package, seen)
-    return (Document(package.source, (*head, *blocks, *foot)),)
+    return (Document(package.source, (*head, *foot, *blocks)),)
 
 
 def refuse_encrypted(package: Package) -> None:

@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from matcher.errors import FileRefused
 from matcher.reading import limits
-from matcher.reading.filled import Document
+from matcher.reading.filled import Block, Document, Row
 from matcher.reading.pdf_boxes import boxes
 from matcher.reading.pdf_form import fields
 from matcher.reading.pdf_glyphs import Geometry, geometry, glyphs
@@ -41,7 +41,19 @@ def documents(data: bytes, source: str) -> tuple[Document, ...]:
         raise FileRefused(source, "scanned-without-text", {"pages": len(pages)})
     setting = typesetting([line for page in pages for line in lines_of(page)])
     laid = [Laid(page.height, placed_blocks(page, setting)) for page in pages]
-    return (Document(source, tuple(stitched(laid, setting))),)
+    blocks = stitched(laid, setting)
+    if any(page.values for page in pages):
+        blocks = _notice_first(blocks)
+    return (Document(source, tuple(blocks)),)
+
+
+def _notice_first(blocks: list[Block]) -> list[Block]:
+    """What is printed under the last field of a fillable form is a notice, not an answer.
+
+    It is put before the form, where a date in it is still found.
+    """
+    last = max((n for n, block in enumerate(blocks) if isinstance(block, Row)), default=-1)
+    return [*blocks[last + 1 :], *blocks[: last + 1]] if last >= 0 else blocks
 
 
 def _pages(data: bytes, source: str) -> Iterator[Page]:

@@ -18,6 +18,8 @@ _JAPANESE_GAP = 0.18
 COLUMN_GAP = 1.6
 _EDGE_GAP = 0.3
 _TAB_GAP = 0.5
+#: Rows are looked up by bands of the page of this height, in points.
+_BAND = 6.0
 
 #: What a list item begins with.
 _SIGN = re.compile("[•‣◦●○■□◆◇▪▫▶►➢➤✓✔→⇒※☐☑☒・*\uf000-\uf0ff–—-]|\\d{1,2}[.)]|[①-⑳]|o(?=[A-ZÀ-Ý])")
@@ -103,16 +105,22 @@ def _edges(rows: Sequence[list[list[Glyph]]]) -> list[float]:
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Glyphs by baseline; raised and lowered ones (1er, km2) go with their neighbours."""
     rows: list[list[Glyph]] = []
+    by_height: dict[int, list[list[Glyph]]] = {}
     for glyph in sorted(glyphs, key=lambda g: (-g.size, g.baseline)):
-        near = min(
-            rows,
-            key=lambda row: abs(row[0].baseline - glyph.baseline),
-            default=None,
-        )
+        reach = 0.5 * glyph.size / 0.4 + _BAND  # rows of larger type reach further
+        low, high = glyph.baseline - reach, glyph.baseline + reach
+        around = [
+            row
+            for band in range(int(low // _BAND), int(high // _BAND) + 1)
+            for row in by_height.get(band, ())
+        ]
+        near = min(around, key=lambda row: abs(row[0].baseline - glyph.baseline), default=None)
         if near is not None and _same_row(near, glyph):
             near.append(glyph)
         else:
-            rows.append([glyph])
+            row = [glyph]
+            rows.append(row)
+            by_height.setdefault(int(glyph.baseline // _BAND), []).append(row)
     for row in rows:
         row.sort(key=lambda g: g.x0)
     return sorted(rows, key=lambda row: row[0].baseline)

@@ -18,6 +18,8 @@ _PAGE_NUMBER = re.compile(
     r"^\W*(?:page|p\.|第)?\s*\d{1,3}\s*(?:(?:/|／|sur|of|de|-|–)\s*\d{1,3})?\s*(?:頁|ページ)?\W*$",
     re.I,
 )
+#: « … – page 2 », at the end of a running line.
+_NUMBERED = re.compile(r"(?:page|p\.)\s*\d{1,3}(?:\s*(?:/|sur|of)\s*\d{1,3})?\W*$", re.I)
 #: What browsers print around a page: date and time, address.
 _BROWSER = re.compile(
     r"^(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d{2}|(?:https?|file)://\S+\s+\d+/\d+$)", re.I
@@ -63,7 +65,8 @@ def _is_running(each: Placed, page: Laid, repeated: set[str]) -> bool:
     if _PAGE_NUMBER.match(text) or _BROWSER.match(text):
         return True
     # A title may stand only there, and tells where a fiche begins.
-    return _key(each.block) in repeated and not _TITLE.search(text)
+    is_title = bool(_TITLE.search(text)) and not _NUMBERED.search(text)
+    return _key(each.block) in repeated and not is_title
 
 
 def _at_edge(each: Placed, page: Laid) -> bool:

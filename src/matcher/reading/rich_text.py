@@ -296,6 +296,8 @@ class _Reader:
             dropped = min(self.skipping, len(raw))
             self.skipping -= dropped
             raw = raw[dropped:]
+        if self.state.silent:
+            return  # a picture may be megabytes of text
         self._write(self.bytes.take(raw, self.state.charset))
 
     def _flush(self) -> None:

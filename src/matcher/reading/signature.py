@@ -111,13 +111,18 @@ def kind_of_text(text: str, source: str) -> Kind:
     """The kind of a text file; here its name helps."""
     suffix = PurePath(source).suffix.lower()
     start = text[:2000].lstrip("\ufeff \t\r\n")
-    if suffix in _NAMED_STRUCTURED:
+    if is_named_structured(source):
         return Kind.STRUCTURED
     if suffix in _NAMED_DELIMITED:
         return Kind.DELIMITED
     if start.startswith(("{", "[{", "[\n", "[\r\n")) or _YAML_KEY.search(start):
         return Kind.STRUCTURED
     return Kind.TEXT
+
+
+def is_named_structured(source: str) -> bool:
+    """Whether a file is called YAML or JSON by its name."""
+    return PurePath(source).suffix.lower() in _NAMED_STRUCTURED
 
 
 def _kind_of_compound(data: bytes, source: str) -> Kind:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import stat
 from pathlib import Path
-from typing import TypeVar
 
 from matcher.errors import FileRefused
 from matcher.reading import (
@@ -31,7 +30,6 @@ from matcher.reading.signature import Kind
 from matcher.reading.zipped import Budget, Package, opened
 
 Outcome = ReadFile | FileRefused
-_Part = TypeVar("_Part", Document, FilledForm)
 
 
 def read_path(path: Path) -> tuple[Outcome, ...]:
@@ -122,24 +120,31 @@ def _text(data: bytes, source: str) -> ReadFile:
     text = charset.decoded(data, source)
     kind = signature.kind_of_text(text.text, source)
     if kind is Kind.STRUCTURED:
-        if len(data) > limits.STRUCTURED_BYTES:
-            limit = limits.STRUCTURED_BYTES // limits.MEBIBYTE
-            raise FileRefused(source, "too-large", {"limit_mb": limit})
-        forms = structured.forms(text, source)
-        return ReadFile(source, forms=tuple(cleaned_form(form) for form in forms))
+        try:
+            return _structured(text, source)
+        except FileRefused:
+            if signature.is_named_structured(source):
+                raise  # otherwise it only looked so
     if kind is Kind.DELIMITED or delimited.looks_delimited(text.text):
         return _file(source, delimited.documents(text, source))
     return _file(source, plain.documents(text, source))
 
 
+def _structured(text: charset.Decoded, source: str) -> ReadFile:
+    if len(text.text) > limits.STRUCTURED_BYTES:
+        limit = limits.STRUCTURED_BYTES // limits.MEBIBYTE
+        raise FileRefused(source, "too-large", {"limit_mb": limit})
+    forms = structured.forms(text, source)
+    return ReadFile(source, tuple(cleaned_form(form) for form in forms))
+
+
 def _file(source: str, documents: tuple[Document, ...]) -> ReadFile:
-    return ReadFile(source, documents=tuple(cleaned_document(each) for each in documents))
+    return ReadFile(source, tuple(cleaned_document(each) for each in documents))
 
 
 def _members(package: Package, depth: int) -> tuple[Outcome, ...]:
     """An archive as one file whose parts are placed by their path inside; refusals apart."""
-    documents: list[Document] = []
-    forms: list[FilledForm] = []
+    parts: list[Document | FilledForm] = []
     refusals: list[FileRefused] = []
     read = 0
     for member in archive.members(package):
@@ -155,15 +160,14 @@ def _members(package: Package, depth: int) -> tuple[Outcome, ...]:
                 refusals.append(outcome)
                 continue
             read += 1
-            documents += [_placed(each, package.source, member.path) for each in outcome.documents]
-            forms += [_placed(each, package.source, member.path) for each in outcome.forms]
+            parts += [_placed(part, package.source, member.path) for part in outcome.parts]
     if not read and not refusals:
         raise FileRefused(package.source, "no-fiche-inside")
-    whole = (ReadFile(package.source, tuple(documents), tuple(forms)),) if read else ()
+    whole = (ReadFile(package.source, tuple(parts)),) if read else ()
     return (*whole, *refusals)
 
 
-def _placed(part: _Part, source: str, member: str) -> _Part:
+def _placed(part: Document | FilledForm, source: str, member: str) -> Document | FilledForm:
     place = member if part.place is None else f"{member} · {part.place}"
     return dataclasses.replace(part, source=source, place=place)
 

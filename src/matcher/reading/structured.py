@@ -24,7 +24,8 @@ _LISTS = ("fiches",)
 def forms(decoded: Decoded, source: str) -> tuple[FilledForm, ...]:
     """The fiches in a YAML or JSON text.
 
-    Raises `FileRefused` ("invalid-structure" with `line` and `found`).
+    Raises `FileRefused`: "invalid-structure" with `line` and `found`, "too-large",
+    "expands-too-much" (aliases that multiply).
     """
     tree = _json(decoded.text, source) if _is_json(decoded.text) else _yaml(decoded.text, source)
     fiches = [fiche for fiche in _fiches(tree) if fiche]
@@ -66,6 +67,9 @@ def _json(text: str, source: str) -> object:
 
 
 def _yaml(text: str, source: str) -> object:
+    if len(text) > limits.YAML_BYTES:
+        limit = limits.YAML_BYTES // limits.MEBIBYTE
+        raise FileRefused(source, "too-large", {"limit_mb": limit})
     try:
         trees: list[object] = list(yaml.load_all(text, Loader=_TextLoader))
     except yaml.MarkedYAMLError as problem:

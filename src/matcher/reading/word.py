@@ -1,4 +1,4 @@
-"""Word files (.docx) → one document: header, body, footer, as the reader of the page sees them.
+"""Word files (.docx) → one document: header and footer first, then the body.
 
 Own walk over the XML, because ready-made ones lose content controls, text boxes and words under
 ruby silently.
@@ -22,7 +22,8 @@ _DEFAULT_PART = "word/document.xml"
 def documents(package: Package) -> tuple[Document, ...]:
     """The Word file in `package` as one document.
 
-    Headers come first and footers last, each only with lines that the body does not have.
+    Headers and footers come first, each only with lines that the body does not have: a title or
+    a date that stands only there is found, and none of it becomes a key point.
     Raises `FileRefused` ("damaged", "unsafe-xml", "expands-too-much").
     """
     main = main_part(package, _DEFAULT_PART)
@@ -36,7 +37,7 @@ def documents(package: Package) -> tuple[Document, ...]:
     seen = set(_texts(blocks))
     head = _margin(package, related, "header", styles, seen)
     foot = _margin(package, related, "footer", styles, seen)
-    return (Document(package.source, (*head, *blocks, *foot)),)
+    return (Document(package.source, (*head, *foot, *blocks)),)
 
 
 def _links(related: tuple[Relation, ...]) -> dict[str, str]:

@@ -73,7 +73,11 @@ def understood(outcome: Outcome, knowledge: Knowledge) -> TakenFile | FileRefuse
 
 
 def _forms(file: ReadFile) -> tuple[FilledForm, ...]:
-    return (*file.forms, *(form for each in file.documents for form in segment(each)))
+    return tuple(
+        form
+        for part in file.parts
+        for form in ((part,) if isinstance(part, FilledForm) else segment(part))
+    )
 
 
 def _completed(form: FilledForm, knowledge: Knowledge) -> Fiche:
