@@ -84,7 +84,7 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
             topic = text.split("#")[0]
             if topic in TOPICS:
                 row[TOPICS.index(topic)] = 1.0
-            row /= np.linalg.norm(row)
+            row[:] = row / np.linalg.norm(row)
     return rows
 
 

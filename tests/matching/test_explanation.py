@@ -7,8 +7,8 @@ import pytest
 from matcher.collectivity import Collectivity, Country
 from matcher.gathering import Participant
 from matcher.matching.explanation import explain, working_group
-from matcher.matching.line_up import embed, list_texts, newcomer
 from matcher.matching.hubs import LanguageMeans
+from matcher.matching.line_up import embed, list_texts, newcomer
 from matcher.matching.score import score
 from matcher.matching.suggest import ranked, suggest
 from tests.matching.small_world import (
@@ -67,7 +67,7 @@ def test_the_working_group_covers_the_shared_fields() -> None:
 def test_suggestions_are_the_best_of_the_other_country_in_order() -> None:
     fr, jp = sides(meeting(), profile())
     found = suggest(jp, jp.row_of("jp-c"), fr, profile(), no_twins, limit=2)
-    assert [p.fr.id for p in found.pairings][0] == "fr-c"
+    assert next(p.fr.id for p in found.pairings) == "fr-c"
     assert [p.score for p in found.pairings] == sorted(
         (p.score for p in found.pairings), reverse=True
     )
