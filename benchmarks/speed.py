@@ -14,15 +14,21 @@ import multiprocessing
 import os
 import resource
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.matching.side import Side
+
 RUNS = 3
+FICHES = Path(__file__).resolve().parent.parent / "examples" / "fiches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Benchmark:
     cases: Callable[[], Sequence[Case]]
     cores: int
     promise: str
+    whose_memory: int = resource.RUSAGE_SELF
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,86 @@ def _assignment(scores: NDArray[np.float64], floor: float) -> Callable[[], str]:
     return run
 
 
+def commands() -> Sequence[Case]:
+    """The commands of every day, each a process of its own, on the example fiches."""
+    place = tempfile.mkdtemp(prefix="matcher-speed-")
+    index, out = f"{place}/index", f"{place}/out"
+    _command("index", str(FICHES), "-o", index)()
+    return [
+        Case("matcher --help", _command("--help")),
+        Case("matcher shortlist (60 fiches)", _command("shortlist", str(FICHES), "-o", out)),
+        Case("matcher suggest (built index)", _command("suggest", "Takamatsu", "--index", index)),
+    ]
+
+
+def _command(*arguments: str) -> Callable[[], str]:
+    def run() -> str:
+        ended = subprocess.run(
+            [sys.executable, "-m", "matcher", *arguments], capture_output=True, check=True
+        )
+        return f"{len(ended.stdout)} bytes"
+
+    return run
+
+
+def meeting_500() -> Sequence[Case]:
+    """500 + 500 participants, four key points each drawn from the example fiches: everything
+    from their texts to the list, and the same without the embedding."""
+    from matcher.collectivity import Country
+    from matcher.fiche import KeyPoint
+    from matcher.gathering import Participant
+    from matcher.matching.score import score
+    from matcher.shortlist.assignment import assign
+    from matcher.shortlist.constraints import Constraints
+    from matcher.workflow.line_up_fiches import lined_up
+    from matcher.workflow.opening import LazyEncoder, open_knowledge, open_profile
+    from matcher.workflow.take_part import take_part
+
+    knowledge, encoder = open_knowledge(), LazyEncoder("default")
+    profile = open_profile(knowledge)
+    party = take_part([FICHES], encoder, knowledge)
+    rng = np.random.default_rng(2014)
+
+    def imagined(country: Country) -> list[Participant]:
+        own = [p for p in party.participants if p.country is country]
+        points = [point for p in own for point in p.key_points]
+        found = []
+        for number in range(500):
+            model = own[int(rng.integers(len(own)))]
+            drawn = (points[k] for k in rng.choice(len(points), 4, replace=False))
+            # Each text its own: none is encoded once for many.
+            chosen = tuple(KeyPoint(f"{p.text} {number}") for p in drawn)
+            fiche = replace(model.fiches[0], key_points=chosen)
+            found.append(replace(model, id=f"{country.lower()}-{number:03}", fiches=(fiche,)))
+        return found
+
+    people = [*imagined(Country.FR), *imagined(Country.JP)]
+    content = lined_up(people, encoder, profile, knowledge)
+    constraints = Constraints(profile.meetings_each, profile.floor)
+
+    def listed(fr: Side, jp: Side) -> str:
+        total = score(fr, jp, profile).total
+        answer = assign(total, fr.ids, jp.ids, constraints, np.zeros(total.shape, dtype=np.bool_))
+        return f"{len(answer.pairs)} pairs, {answer.served} served, gap {answer.gap:.0e}"
+
+    def from_texts() -> str:
+        found = lined_up(people, encoder, profile, knowledge)
+        return listed(found.fr, found.jp)
+
+    return [
+        Case("scores and list", lambda: listed(content.fr, content.jp)),
+        Case("texts, scores and list", from_texts),
+    ]
+
+
 BENCHMARKS = {
+    "commands": Benchmark(
+        commands,
+        cores=2,
+        promise="help 0.3 s, suggest 1 s, shortlist 10 s and 1.5 GB",
+        whose_memory=resource.RUSAGE_CHILDREN,
+    ),
+    "meeting_500": Benchmark(meeting_500, cores=2, promise="under 10 s"),
     "shortlist_500": Benchmark(shortlist_500, cores=1, promise="under 10 s and 1.5 GB on one core"),
 }
 
@@ -117,7 +203,7 @@ def measure(name: str, number: int) -> Measured:
         outcome = case.run()
         seconds.append(time.perf_counter() - start)
         processor_seconds.append(time.process_time() - busy)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = resource.getrusage(benchmark.whose_memory).ru_maxrss
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
     return Measured(case.name, tuple(seconds), tuple(processor_seconds), peak / unit, outcome)
 

@@ -16,6 +16,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def pip(*arguments: str) -> None:
+    """Run pip, without dependencies."""
+    command = [sys.executable, "-m", "pip", "-q", *arguments, "--no-deps"]
+    subprocess.run(command, check=True, capture_output=True)
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `matcher` program of an environment that holds the built wheel.
@@ -24,41 +30,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     is what the wheel carries, not the package registry.
     """
     place = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pip",
-            "wheel",
-            "-q",
-            "--no-deps",
-            "--no-build-isolation",
-            "-w",
-            str(place),
-            str(ROOT),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    pip("wheel", "--no-build-isolation", "-w", str(place), str(ROOT))
     (wheel,) = place.glob("*.whl")
     home = place / "environment"
     venv.create(home, with_pip=False, symlinks=os.name != "nt")
     (packages,) = home.glob("lib/python*/site-packages")
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pip",
-            "--python",
-            str(home),
-            "install",
-            "-q",
-            "--no-deps",
-            str(wheel),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    pip("--python", str(home), "install", str(wheel))
     # Only libraries: an editable install of the checkout is a path file of its own and stays out.
     (packages / "libraries.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
     return home / "bin" / "matcher"

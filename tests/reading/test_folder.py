@@ -105,7 +105,7 @@ def test_an_archive_is_one_file_with_a_place_a_member_and_its_bad_ones_apart(
     assert isinstance(read, ReadFile)
     assert isinstance(refused, FileRefused)
     assert {each.source for each in read.documents} == {str(path)}
-    assert [each.place for each in read.documents] == ["dedans.zip · deux.docx", "z/été.docx"]
+    assert [each.place for each in read.documents] == ["z/été.docx", "dedans.zip · deux.docx"]
     assert (refused.source, refused.reason) == (f"{path}/a.pdf", "damaged")
 
 

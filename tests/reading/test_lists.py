@@ -283,7 +283,7 @@ CELLS = [
     ("■環境 □防災 ■観光", ["環境", "観光"]),
     ("[x] Culture [ ] Tourisme", ["Culture"]),
     ("■環境 ■観光", ["環境", "観光"]),
-    ("Culture & patrimoine", ["Culture", "patrimoine"]),
+    ("Culture & patrimoine", ["Culture & patrimoine"]),
     ("Culture | Tourisme", ["Culture", "Tourisme"]),
     ("Choisissez un élément.", []),
 ]

@@ -85,10 +85,21 @@ def embed(
     return Embedded(
         listed,
         passage_means.taken_out(
-            encode(listed.passage_texts), [p.language for p in listed.passages]
+            _each_once(listed.passage_texts, encode), [p.language for p in listed.passages]
         ),
-        label_means.taken_out(encode(listed.label_texts), [x.language for x in listed.labels]),
+        label_means.taken_out(
+            _each_once(listed.label_texts, encode), [x.language for x in listed.labels]
+        ),
     )
+
+
+def _each_once(
+    texts: Sequence[str], encode: Callable[[Sequence[str]], NDArray[np.float32]]
+) -> NDArray[np.float32]:
+    """The embeddings of `texts`; a text that many have (« Culture ») is encoded once."""
+    row = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    vectors = encode(tuple(row))
+    return vectors[[row[text] for text in texts]]
 
 
 def fields_of(

@@ -108,7 +108,10 @@ _PARAGRAPH_ENDS = frozenset({"par", "sect", "page", "column"})
 
 
 def documents(data: bytes, source: str) -> tuple[Document, ...]:
-    """The RTF text as one document; headers first, footers last.
+    """The RTF text as one document.
+
+    Headers and footers come first, each only with lines that the body does not have: a title may
+    stand only there, and a footer must not be taken for the last key point.
 
     Raises `FileRefused` ("damaged") for groups nested beyond sense.
     """
@@ -121,7 +124,7 @@ def documents(data: bytes, source: str) -> tuple[Document, ...]:
         lines = [line for block in reader.flows[where].finished() for line in _lines(block)]
         fresh = {"".join(line.text.split()): line for line in lines if line.text}
         margins[where] = tuple(line for key, line in fresh.items() if key not in seen)
-    return (Document(source, (*margins["header"], *body, *margins["footer"])),)
+    return (Document(source, (*margins["header"], *margins["footer"], *body)),)
 
 
 def _lines(block: Block) -> tuple[Line, ...]:
