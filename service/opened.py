@@ -56,8 +56,7 @@ def open_all(settings: Settings) -> Opened:
     if settings.index is None:
         raise IndexNotFound("MATCHER_INDEX")
     encoder = LazyEncoder(settings.encoder, allow_download=settings.download)
-    mark = EncoderMark(encoder.name, encoder.fingerprint, encoder.dimension)
-    index = open_index(settings.index, mark)
+    index = open_index(settings.index, EncoderMark.of(encoder))
     knowledge = open_knowledge()
     made = matchmaker(index, open_profile(knowledge, settings.profile), knowledge)
     return Opened(made, encoder, Roster(made.participants()), OneThreadEach())

@@ -10,7 +10,7 @@ from matcher.collectivity import Country
 from matcher.errors import UnknownCollectivity
 from matcher.gathering import Participant
 from matcher.gazetteer.names import fold
-from matcher.writing.names import names_of
+from matcher.workflow.find_participant import searchable_names
 
 #: Participants on one page.
 PAGE = 100
@@ -81,10 +81,7 @@ class Roster:
 
 def _folded_names(participant: Participant) -> str:
     """Every name it is known by, one a line, and its id, which often says the name in ASCII."""
-    place = participant.collectivity
-    official = () if place is None else tuple(place.names.values())
-    names = (participant.id, participant.name, *official, *names_of(participant).values())
-    return fold("\n".join(dict.fromkeys(names)))
+    return fold("\n".join((participant.id, *searchable_names(participant))))
 
 
 def _common_start(one: str, other: str) -> int:

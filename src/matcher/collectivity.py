@@ -52,8 +52,8 @@ class Collectivity:
     `kind` is the legal kind in the country's language (commune, métropole, 市, 特別区 …).
     `names` holds the official name in its own language and, where known, in others; a language
     that is not known is absent, never invented. `intercommunality` is the code of the EPCI a
-    commune belongs to. `overseas` is true for French overseas authorities (map insets).
-    `coastal` is None where the register does not say.
+    commune belongs to. `coastal` is None where the register does not
+    say.
     """
 
     country: Country
@@ -69,7 +69,6 @@ class Collectivity:
     intercommunality: str | None = None
     coastal: bool | None = None
     website: str | None = None
-    overseas: bool = False
 
     @property
     def id(self) -> str:

@@ -13,23 +13,23 @@ from matcher.lexicon import Counts, Lexicon, Meaning, is_japanese, words_of
 from matcher.spelling import plain
 
 _LATIN = ("fr", "en")
-_FLAGS = ("objective17", "stressed", "tohoku")
+_FLAGS = ("stressed", "tohoku", "companies")
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
     """One entry of the vocabulary.
 
-    `objective17`: named in Objective 17 of the roadmap 2013–2018. `stressed`: the roadmap and
-    the joint communiqué stress it (economic and sustainable development). `tohoku`: named for
-    the reconstruction of Tōhoku.
+    `stressed`: the roadmap and the joint communiqué stress it (economic and sustainable
+    development). `tohoku`: named for the reconstruction of Tōhoku. `companies`: companies of
+    both sides take part beside the authorities.
     """
 
     id: str
     labels: Mapping[Language, str]
-    objective17: bool = False
     stressed: bool = False
     tohoku: bool = False
+    companies: bool = False
 
 
 class Vocabulary:

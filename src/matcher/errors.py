@@ -13,12 +13,11 @@
     ├── ModelError
     │   ├── ModelNotFound          no such encoder here
     │   └── ModelDamaged           an encoder folder that is incomplete or altered
-    ├── IndexProblem
-    │   ├── IndexNotFound          no index at that place
-    │   ├── IndexDamaged           missing or altered files, other format version
-    │   ├── IndexPlaceTaken        something else stands where an index is to be written
-    │   └── IndexOfOtherEncoder    built with another encoder than the one in use
-    └── ToolMissing                an outside program (LibreOffice) is needed and not there
+    └── IndexProblem
+        ├── IndexNotFound          no index at that place
+        ├── IndexDamaged           missing or altered files, other format version
+        ├── IndexPlaceTaken        something else stands where an index is to be written
+        └── IndexOfOtherEncoder    built with another encoder than the one in use
 
 Every class keeps its facts as fields. `code` names the message in the catalogues.
 """
@@ -214,11 +213,3 @@ class IndexOfOtherEncoder(IndexProblem):
     path: str
     found: str
     expected: str
-
-
-@dataclass(eq=False)
-class ToolMissing(MatcherError):
-    """An outside program is needed; `purpose` says what for."""
-
-    tool: str
-    purpose: str

@@ -1,9 +1,11 @@
-"""Where the world is: the few protocols the edge implements, in numpy and our own types."""
+"""Where the world is: the protocol that an encoder implements, in numpy and our own types.
+
+That of the search among passages stands in `matcher.matching.candidates`, which is its only user.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -32,27 +34,5 @@ class Encoder(Protocol):
         """Embed `texts`: float32, shape (len(texts), dimension), rows of length 1.
 
         A blank text gives a row of zeros. The row of a text does not depend on the others.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A participant of the other country found by the index, not yet scored.
-
-    `similarity` is the best inner product found between a passage of each, in [-1, 1].
-    """
-
-    id: str
-    similarity: float
-
-
-class VectorIndex(Protocol):
-    """Finds, for the passages of one participant, participants with near passages."""
-
-    def candidates(self, queries: NDArray[np.float32], limit: int) -> list[Candidate]:
-        """The `limit` nearest participants to any row of `queries` (n, d), best first.
-
-        Ties are broken by id.
         """
         ...

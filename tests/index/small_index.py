@@ -34,7 +34,6 @@ def full_participant() -> Participant:
         intercommunality="242010056",
         coastal=True,
         website="https://ville.example",
-        overseas=False,
     )
     fiche = Fiche(
         source="フォルダ/fiche 1.docx",

@@ -28,7 +28,7 @@ def exhaustive(own: Side, row: int, other: Side, profile: Profile, limit: int) -
 
 
 def searched(side: Side) -> NearestPassages:
-    return NearestPassages.of(side.passage_texts.vectors, side.passage_texts.owner, side.ids)
+    return NearestPassages.of(side.passage_texts.vectors)
 
 
 def agree(own: Side, other: Side, rows: range) -> None:

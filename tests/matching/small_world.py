@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.collectivity import Collectivity, Country, Language, Level
+from matcher.domains import Domain
 from matcher.fiche import Fiche, KeyPoint, read
 from matcher.gathering import Participant
 from matcher.matching.hubs import LanguageMeans
@@ -21,7 +22,14 @@ from matcher.matching.side import Side
 from matcher.profile import Meeting, Profile, Weight, WorkingGroup
 
 TOPICS = ("energy", "tram", "floods", "ceramics", "spa", "wine", "robots", "islands")
-DOMAINS = ("renewable-energy", "transport", "disaster-risk", "culture", "tourism")
+VOCABULARY = (
+    Domain("renewable-energy", {}, stressed=True),
+    Domain("transport", {}),
+    Domain("disaster-risk", {}, tohoku=True),
+    Domain("culture", {}),
+    Domain("tourism", {}, companies=True),
+)
+DOMAINS = tuple(domain.id for domain in VOCABULARY)
 
 _PARAMETERS = {
     "key-points-temperature": 0.1,
@@ -123,18 +131,12 @@ def rank(country: Country, population: int) -> float:
     return min(population / 1_000_000, 1.0)
 
 
-def marks(id_: str) -> tuple[bool, bool, bool]:
-    """Stressed, Tōhoku, companies."""
-    return (id_ == "renewable-energy", id_ == "disaster-risk", id_ == "tourism")
-
-
 def sides(participants: Sequence[Participant], with_profile: Profile) -> tuple[Side, Side]:
     """Both sides, lined up with each other; no language means are taken out."""
     none = LanguageMeans({})
     fr, jp = (embed(list_texts(participants, country), encode, none, none) for country in Country)
-    return line_up(
-        fr, jp, fields_of(DOMAINS, participants, marks, with_profile), rank, with_profile
-    )
+    fields = fields_of(VOCABULARY, participants, with_profile)
+    return line_up(fr, jp, fields, rank, with_profile)
 
 
 def meeting() -> list[Participant]:

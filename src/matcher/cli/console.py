@@ -8,12 +8,16 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import typer
 
 from matcher.collectivity import Language
 from matcher.errors import MatcherError
 from matcher.settings import Settings
+
+if TYPE_CHECKING:
+    from matcher.workflow.opening import LazyEncoder
 
 
 class Exit(IntEnum):
@@ -37,6 +41,12 @@ class Console:
         """Speak `language` from now on, where one was asked for."""
         self.language = language or self.language
         return self.language
+
+    def encoder(self, name: str | None) -> LazyEncoder:
+        """The encoder asked for, else that of the settings; fetched only where they allow it."""
+        from matcher.workflow.opening import LazyEncoder
+
+        return LazyEncoder(name or self.settings.encoder, allow_download=self.settings.download)
 
     def text(self, text: str = "") -> None:
         """A line of the result."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from matcher.cli.console import Exit, console_of
-from matcher.cli.options import Json, Lang, Paths
+from matcher.cli.options import EncoderName, Json, Lang, Paths
 
 
 def read(context: typer.Context, paths: Paths, lang: Lang = None, json: Json = False) -> int:
@@ -46,23 +46,30 @@ def read(context: typer.Context, paths: Paths, lang: Lang = None, json: Json = F
     return Exit.OK if taken else Exit.NOTHING
 
 
-def check(context: typer.Context, paths: Paths, lang: Lang = None, json: Json = False) -> int:
+def check(
+    context: typer.Context,
+    paths: Paths,
+    lang: Lang = None,
+    json: Json = False,
+    encoder: EncoderName = None,
+) -> int:
     """Tell what is missing, guessed or odd in each fiche.
 
     Exit status: 0 nothing to look at; 3 something to look at; 1 no file could be read. With
-    --json, one object a line, one line a file.
+    --json, one object a line, one line a file. The encoder is opened only where one collectivity
+    has fiches in several languages.
     """
     from matcher.errors import FileRefused, NothingToMatch
     from matcher.i18n.sentences import Speaker
     from matcher.workflow.check_fiches import check_files
-    from matcher.workflow.opening import Knowledge, LazyEncoder
+    from matcher.workflow.opening import Knowledge
     from matcher.writing.check_report import checked_dict, checked_table, summary_text
     from matcher.writing.fiche_json import refusal_dict
     from matcher.writing.fiche_text import refusal_text
 
     console = console_of(context)
     speaker = Speaker(console.speak(lang))
-    report = check_files(paths, LazyEncoder(console.settings.encoder), Knowledge())
+    report = check_files(paths, console.encoder(encoder), Knowledge())
     for file in report.files:
         if isinstance(file, FileRefused):
             if json:

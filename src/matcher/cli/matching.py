@@ -6,15 +6,12 @@ import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from matcher.cli.console import Console, Exit, console_of
+from matcher.cli.console import Exit, console_of
 from matcher.cli.options import EncoderName, Folder, IndexDir, Json, Lang, ProfileName
-
-if TYPE_CHECKING:
-    from matcher.workflow.opening import LazyEncoder
 
 
 class Twins(StrEnum):
@@ -80,7 +77,7 @@ def shortlist(
         open_profile(knowledge, profile or console.settings.profile), meetings, floor
     )
     console.progress(speaker.say("Reading the fiches …"))
-    used = _encoder(console, encoder)
+    used = console.encoder(encoder)
     party = take_part(folder, used, knowledge)
     console.problems(party.problems)
     party.refuse_one_country(", ".join(map(str, folder)))
@@ -122,7 +119,7 @@ def index(
     knowledge = Knowledge()
     rules = open_profile(knowledge, profile or console.settings.profile)
     console.progress(speaker.say("Reading the fiches …"))
-    used = _encoder(console, encoder)
+    used = console.encoder(encoder)
     party = take_part(folder, used, knowledge)
     console.problems(party.problems)
     party.refuse_nobody(", ".join(map(str, folder)))
@@ -229,7 +226,7 @@ def encode(
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except FileNotFoundError:
         raise FileRefused(str(file), "not-found") from None
-    used = _encoder(console, encoder)
+    used = console.encoder(encoder)
     encoded = encode_lines(
         data,
         str(file),
@@ -250,13 +247,6 @@ def encode(
     lines, dimension = encoded.vectors.shape
     console.text(f"{output}: {lines} × {dimension}")
     return Exit.OK
-
-
-def _encoder(console: Console, name: str | None) -> LazyEncoder:
-    from matcher.workflow.opening import LazyEncoder
-
-    settings = console.settings
-    return LazyEncoder(name or settings.encoder, allow_download=settings.download)
 
 
 def _groups(signals: str | None) -> tuple[str, ...]:

@@ -40,8 +40,6 @@ _TOWN_LEVELS = {
     Country.FR: (Level.COMMUNE, Level.EPCI),
     Country.JP: (Level.MUNICIPALITY,),
 }
-#: Codes of the overseas régions; overseas départements and communes begin with 97 or 98.
-_OVERSEAS_REGIONS = {"01", "02", "03", "04", "06"}
 
 
 class Gazetteer:
@@ -131,15 +129,6 @@ class Gazetteer:
         )
 
     @cached_property
-    def by_website(self) -> dict[str, list[int]]:
-        """Host of the official site (without `www.`) → rows."""
-        found: dict[str, list[int]] = {}
-        for number, row in enumerate(self._rows):
-            if row[WEBSITE]:
-                found.setdefault(host_of(row[WEBSITE]), []).append(number)
-        return found
-
-    @cached_property
     def _by_key(self) -> dict[Key, int]:
         return {(row[COUNTRY], row[LEVEL], row[CODE]): at for at, row in enumerate(self._rows)}
 
@@ -186,7 +175,6 @@ class Gazetteer:
             intercommunality=row[EPCI] or None,
             coastal={"1": True, "0": False}.get(row[COASTAL]),
             website=row[WEBSITE] or None,
-            overseas=_is_overseas(row),
         )
 
     def _parent_names(
@@ -263,15 +251,6 @@ def _names(row: Sequence[str], country: Country) -> dict[Language, str]:
     else:
         names = {Language.JA: row[NAME], Language.FR: row[NAME_FR], Language.EN: row[NAME_EN]}
     return {language: name for language, name in names.items() if name}
-
-
-def _is_overseas(row: Sequence[str]) -> bool:
-    if row[COUNTRY] != Country.FR:
-        return False
-    if row[LEVEL] == Level.REGION:
-        return row[CODE] in _OVERSEAS_REGIONS
-    code = row[PARENT] if row[LEVEL] in (Level.COMMUNE, Level.EPCI) else row[CODE]
-    return code.startswith(("97", "98"))
 
 
 def host_of(address: str) -> str:

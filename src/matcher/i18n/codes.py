@@ -176,5 +176,4 @@ ERRORS: Mapping[str, str] = {
     "IndexOfOtherEncoder": "The index in {path} was built with another encoder ({found}) "
     "than the one in use ({expected}). Build it again with « matcher index ».",
     "IndexPlaceTaken": "{path} holds other files and is left alone. Choose another folder.",
-    "ToolMissing": "{tool} is needed ({purpose}) and not installed.",
 }

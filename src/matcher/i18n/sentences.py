@@ -73,10 +73,6 @@ class Speaker:
             return self._put(found[form], {**facts, "count": count})
         return self._put(forms[int(count != 1)], {**facts, "count": count})
 
-    def knows(self, message: str) -> bool:
-        """Whether the catalogue of this language holds `message`."""
-        return translated(message, self.language) is not None
-
     def text(self, text: str) -> str:
         """A text that is no message of ours (the reason in a profile): its translation or itself.
 
@@ -212,10 +208,6 @@ class Speaker:
     def series(self, labels: Sequence[str]) -> str:
         """Labels one after the other, without « and »: « Culture, Transports », 文化、交通."""
         return ("、" if self._ja else ", ").join(labels)
-
-    def quoted(self, text: str) -> str:
-        """Text in the quotation marks of the language."""
-        return self.say("“{text}”", text=text)
 
     def country(self, country: Country) -> str:
         """The name of the country."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from matcher.collectivity import Country
 from matcher.matching.hubs import LanguageMeans
 from matcher.matching.side import Side
+from matcher.ports import Encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,11 @@ class EncoderMark:
     name: str
     fingerprint: str
     dimension: int
+
+    @classmethod
+    def of(cls, encoder: Encoder) -> EncoderMark:
+        """The mark of `encoder`. Raises ModelNotFound, ModelDamaged."""
+        return cls(encoder.name, encoder.fingerprint, encoder.dimension)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,10 @@ class OpenIndex:
         """The search among the passages of `country`."""
         return self.fr_search if country is Country.FR else self.jp_search
 
+    def refuse_other(self, encoder: EncoderMark) -> None:
+        """Vectors of two encoders say nothing about each other. Raises IndexOfOtherEncoder."""
+        _refuse_other(self.path, self.manifest.encoder, encoder)
+
 
 def write_index(content: Content, path: Path) -> Manifest:
     """Write `content` to the directory `path`, replacing an index that stands there.
@@ -98,8 +102,8 @@ def open_index(path: Path, encoder: EncoderMark | None = None) -> OpenIndex:
     IndexDamaged, IndexOfOtherEncoder.
     """
     manifest = index_manifest(path)
-    if encoder is not None and encoder.fingerprint != manifest.encoder.fingerprint:
-        raise IndexOfOtherEncoder(str(path), _named(manifest.encoder), _named(encoder))
+    if encoder is not None:
+        _refuse_other(path, manifest.encoder, encoder)
     try:
         data = {name: _checked(path, manifest.files[name]) for name in _SUFFIX}
     except IndexDamaged:
@@ -161,8 +165,8 @@ def _index(path: Path, manifest: Manifest, data: Mapping[str, bytes]) -> OpenInd
             encoder=manifest.encoder,
             profile=manifest.profile,
         ),
-        fr_search=NearestPassages(fr_index, fr.passage_texts.owner, fr.ids),
-        jp_search=NearestPassages(jp_index, jp.passage_texts.owner, jp.ids),
+        fr_search=NearestPassages(fr_index),
+        jp_search=NearestPassages(jp_index),
     )
 
 
@@ -231,6 +235,11 @@ def _remove_leftovers(path: Path, kept: set[str]) -> None:
                 entry.unlink()
             except OSError:
                 continue  # still open elsewhere on Windows; the next write removes it
+
+
+def _refuse_other(path: Path, found: EncoderMark, expected: EncoderMark) -> None:
+    if expected.fingerprint != found.fingerprint:
+        raise IndexOfOtherEncoder(str(path), _named(found), _named(expected))
 
 
 def _named(encoder: EncoderMark) -> str:

@@ -7,7 +7,6 @@ lost by approximation.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import faiss
@@ -15,26 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.matching.candidates import Neighbours
-from matcher.ports import Candidate
 
 
 class NearestPassages:
-    """The passages of a side with their owners; finds passages and participants by nearness."""
+    """The passages of a side, found by nearness."""
 
-    def __init__(self, index: Any, owner: NDArray[np.int64], ids: Sequence[str]) -> None:
-        """`owner` (p,) says whose each passage is, as a place in `ids`."""
-        if index.ntotal != owner.shape[0]:
-            raise ValueError(f"{index.ntotal} vectors need as many owners, got {owner.shape[0]}")
+    def __init__(self, index: Any) -> None:
+        """`index` as `flat_index` makes it."""
         self._index = index
-        self._owner = owner
-        self._ids = tuple(ids)
 
     @classmethod
-    def of(
-        cls, vectors: NDArray[np.float32], owner: NDArray[np.int64], ids: Sequence[str]
-    ) -> NearestPassages:
+    def of(cls, vectors: NDArray[np.float32]) -> NearestPassages:
         """An index of `vectors` (p, d), unit rows."""
-        return cls(flat_index(vectors), owner, ids)
+        return cls(flat_index(vectors))
 
     @property
     def size(self) -> int:
@@ -58,28 +50,6 @@ class NearestPassages:
             np.ascontiguousarray(queries, dtype=np.float32), most
         )
         return Neighbours(similarity, position)
-
-    def candidates(self, queries: NDArray[np.float32], limit: int) -> list[Candidate]:
-        """The `limit` participants with a passage nearest to any row of `queries`, best first.
-
-        Ties are broken by id.
-        """
-        count = max(limit, 1)
-        while True:
-            found = self.nearest(queries, count)
-            best: dict[int, float] = {}
-            for similarity, position in zip(
-                found.similarity.ravel().tolist(), found.position.ravel().tolist(), strict=True
-            ):
-                owner = int(self._owner[position])
-                best[owner] = max(similarity, best.get(owner, similarity))
-            # Nobody outside is nearer than the last passage of every query.
-            last = float(found.similarity[:, -1].max()) if found.similarity.size else -1.0
-            sure = sum(similarity > last for similarity in best.values())
-            if sure >= limit or count >= self.size:
-                order = sorted(best, key=lambda owner: (-best[owner], self._ids[owner]))
-                return [Candidate(self._ids[owner], best[owner]) for owner in order[:limit]]
-            count *= 4
 
 
 def flat_index(vectors: NDArray[np.float32]) -> Any:

@@ -23,6 +23,13 @@ from matcher.profile import Profile
 
 TwinOf = Callable[[Collectivity, Collectivity], Twin | None]
 
+#: A criterion is met from here on: more than not, where its signal runs from 0 to 1.
+MET = 0.5
+#: A passage is background where more than half of it is.
+_MOSTLY = 0.5
+#: How much of its similarity a match of mere background keeps in the choice of what to show.
+_BACKGROUND_KEEPS = 0.5
+
 
 def explain(
     scores: Scores, row: int, column: int, profile: Profile, twin_of: TwinOf, matches: int = 3
@@ -40,9 +47,8 @@ def explain(
         for signal in SIGNALS
         if signal.criterion
         and signal.name in scores.names
-        and scores.values[scores.names.index(signal.name), row, column] >= 0.5
+        and scores.values[scores.names.index(signal.name), row, column] >= MET
     )
-    known = a.collectivity is not None and b.collectivity is not None
     return Pairing(
         fr=a,
         jp=b,
@@ -55,7 +61,7 @@ def explain(
             population=_population(fr, jp, row, column),
             criteria=criteria,
             twin=twin_of(a.collectivity, b.collectivity)
-            if known and a.collectivity is not None and b.collectivity is not None
+            if a.collectivity is not None and b.collectivity is not None
             else None,
         ),
         working_group=working_group(shared_ids, a.domain_ids, b.domain_ids, profile),
@@ -92,7 +98,7 @@ def _matches(scores: Scores, row: int, column: int, limit: int) -> tuple[KeyPoin
         1.0 - np.array([fr.passages[i].passage.background for i in rows]),
         1.0 - np.array([jp.passages[j].passage.background for j in columns]),
     )
-    order = np.argsort(-(cosine * np.where(policy < 0.5, 0.5, 1.0)), axis=None, kind="stable")
+    order = np.argsort(-(cosine * np.where(policy < _MOSTLY, _BACKGROUND_KEEPS, 1.0)), axis=None, kind="stable")
     best_of_row, best_of_column = cosine.max(axis=1), cosine.max(axis=0)
     chosen: list[KeyPointMatch] = []
     used_fr: set[int] = set()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.collectivity import Country, Language, Level
+from matcher.domains import Domain
 from matcher.fiche import Fiche
 from matcher.gathering import Participant
 from matcher.matching.hubs import LanguageMeans, hub_column
@@ -19,6 +20,10 @@ from matcher.profile import Profile
 
 #: Prefectures of Tōhoku, by the first two digits of the official code.
 TOHOKU = ("02", "03", "04", "05", "06", "07")
+#: A domain that everybody names still counts a little: rarity is a weight and stays above 0.
+LEAST_RARITY = 0.05
+#: A passage of background alone keeps a little weight, lest a participant be left without any.
+LEAST_PASSAGE_WEIGHT = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +108,23 @@ def _each_once(
 
 
 def fields_of(
-    vocabulary: Sequence[str],
-    participants: Sequence[Participant],
-    marks: Callable[[str], tuple[bool, bool, bool]],
-    profile: Profile,
+    domains: Sequence[Domain], participants: Sequence[Participant], profile: Profile
 ) -> Fields:
-    """The domains with their rarity among `participants`.
+    """The `domains` with their marks, and their rarity among `participants`.
 
     rarity = log((N + k) / (f + k·p)): inverse document frequency (Spärck Jones 1972), with k
     (`rarity-prior-count`) imagined participants of whom a share p (`rarity-prior-share`) names
-    the domain, so that a small meeting does not decide what is rare. `marks` tells of an id
-    whether the roadmap stresses it, whether it belongs to Tōhoku, whether to companies.
+    the domain, so that a small meeting does not decide what is rare.
     """
     count, share = profile.parameter("rarity-prior-count"), profile.parameter("rarity-prior-share")
-    named = np.array([sum(id_ in p.domain_ids for p in participants) for id_ in vocabulary])
-    marked = np.array([marks(id_) for id_ in vocabulary], dtype=bool).reshape(-1, 3)
+    named = np.array([sum(each.id in p.domain_ids for p in participants) for each in domains])
+    rarity = np.log((len(participants) + count) / (named + count * share))
     return Fields(
-        ids=tuple(vocabulary),
-        rarity=np.maximum(np.log((len(participants) + count) / (named + count * share)), 0.05),
-        stressed=marked[:, 0],
-        tohoku=marked[:, 1],
-        companies=marked[:, 2],
+        ids=tuple(each.id for each in domains),
+        rarity=np.maximum(rarity, LEAST_RARITY),
+        stressed=np.array([each.stressed for each in domains], dtype=bool),
+        tohoku=np.array([each.tohoku for each in domains], dtype=bool),
+        companies=np.array([each.companies for each in domains], dtype=bool),
     )
 
 
@@ -139,8 +140,8 @@ def line_up(
     `rank` gives the share, in [0, 1], of a country's authorities with fewer inhabitants.
     """
     sides = (_side(fr, fields, rank), _side(jp, fields, rank))
-    passage = _affinity(sides, "passage_texts", profile.parameter("key-points-temperature"))
-    label = _affinity(sides, "label_texts", profile.parameter("labels-temperature"))
+    passage = _passage_affinity(*sides, profile)
+    label = _label_affinity(*sides, profile)
     count = profile.parameter("hub-prior-count")
     passage_prior = profile.parameter("key-points-hub-prior")
     label_prior = profile.parameter("labels-hub-prior")
@@ -170,19 +171,25 @@ def newcomer(
     """
     side = _side(embedded, other.fields, rank)
     count = profile.parameter("hub-prior-count")
-    passage = _affinity((side, other), "passage_texts", profile.parameter("key-points-temperature"))
-    label = _affinity((side, other), "label_texts", profile.parameter("labels-temperature"))
+    passage_prior = profile.parameter("key-points-hub-prior")
+    label_prior = profile.parameter("labels-hub-prior")
     return replace(
         side,
-        passage_hub=hub_column(passage, profile.parameter("key-points-hub-prior"), count),
-        label_hub=hub_column(label, profile.parameter("labels-hub-prior"), count),
+        passage_hub=hub_column(_passage_affinity(side, other, profile), passage_prior, count),
+        label_hub=hub_column(_label_affinity(side, other, profile), label_prior, count),
     )
 
 
-def _affinity(sides: tuple[Side, Side], texts: str, temperature: float) -> NDArray[np.float64]:
-    a: Texts = getattr(sides[0], texts)
-    b: Texts = getattr(sides[1], texts)
-    return affinity(cosines(a, b), a, b, (len(sides[0]), len(sides[1])), temperature)
+def _passage_affinity(one: Side, other: Side, profile: Profile) -> NDArray[np.float64]:
+    a, b = one.passage_texts, other.passage_texts
+    temperature = profile.parameter("key-points-temperature")
+    return affinity(cosines(a, b), a, b, (len(one), len(other)), temperature)
+
+
+def _label_affinity(one: Side, other: Side, profile: Profile) -> NDArray[np.float64]:
+    a, b = one.label_texts, other.label_texts
+    temperature = profile.parameter("labels-temperature")
+    return affinity(cosines(a, b), a, b, (len(one), len(other)), temperature)
 
 
 def _side(embedded: Embedded, fields: Fields, rank: Callable[[Country, int], float]) -> Side:
@@ -227,7 +234,7 @@ def _side(embedded: Embedded, fields: Fields, rank: Callable[[Country, int], flo
 def _shares(owner: Sequence[int], weight: Sequence[float]) -> NDArray[np.float64]:
     """Weights normalised to 1 within each owner; an owner of background alone counts evenly."""
     owners = np.array(owner, dtype=np.int64)
-    raw = np.maximum(np.array(weight, dtype=np.float64), 0.02)
+    raw = np.maximum(np.array(weight, dtype=np.float64), LEAST_PASSAGE_WEIGHT)
     if not owners.size:
         return raw
     return raw / np.bincount(owners, weights=raw)[owners]

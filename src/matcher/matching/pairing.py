@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from matcher.collectivity import Country
 from matcher.gathering import Participant
@@ -105,4 +105,3 @@ class Suggestions:
     participant: Participant
     pairings: tuple[Pairing, ...]
     nobody_fits: bool
-    notes: tuple[str, ...] = field(default=())

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from matcher.collectivity import Language
+from matcher.reading.composed_labels import is_key_points
 from matcher.reading.folding import edit_distance, folded, has_cjk, plain
 
 
@@ -173,7 +174,11 @@ def _lookup(core: str) -> Label | None:
     if not without:
         return None
     return (
-        _exact(without) or _of_alternatives(without) or _of_two_scripts(without) or _near(without)
+        _exact(without)
+        or _of_alternatives(without)
+        or _of_two_scripts(without)
+        or _near(without)
+        or _composed(without)
     )
 
 
@@ -206,6 +211,14 @@ def _of_two_scripts(core: str) -> Label | None:
     if a and b and a.field is b.field:
         return Label(a.field, a.languages | b.languages, a.weak and b.weak)
     return None
+
+
+def _composed(core: str) -> Label | None:
+    """« Les points forts de notre politique »: what the essence words and policy words make up."""
+    language = is_key_points(core)
+    if language is None:
+        return None
+    return Label(Field.KEY_POINTS, frozenset({language}), weak=False)
 
 
 def _slips_allowed(key: str) -> int:

@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from matcher.errors import AmbiguousCollectivity, UnknownCollectivity
 from matcher.gathering import Participant
 from matcher.gazetteer.names import fold
-from matcher.writing.names import names_of
 
 #: How many similar names an error offers.
 _NEAR = 5
@@ -24,7 +23,7 @@ def find_participant(asked: str, participants: Sequence[Participant]) -> Partici
         if participant.id == asked.strip().lower():
             return participant
     wanted = fold(asked)
-    names = {participant.id: _names(participant) for participant in participants}
+    names = {participant.id: searchable_names(participant) for participant in participants}
     for fits in (str.__eq__, str.startswith):
         found = [
             participant
@@ -40,8 +39,14 @@ def find_participant(asked: str, participants: Sequence[Participant]) -> Partici
     raise UnknownCollectivity(asked, tuple(dict.fromkeys(folded[name] for name in near)))
 
 
-def _names(participant: Participant) -> tuple[str, ...]:
-    return (participant.name, *names_of(participant).values())
+def searchable_names(participant: Participant) -> tuple[str, ...]:
+    """Every name it may be asked for by, each once: its fiches', whether they count or not, and
+    the registers', which may differ (« Grand Poitiers »)."""
+    place = participant.collectivity
+    official = () if place is None else tuple(place.names.values())
+    fiches = (*participant.fiches, *participant.translations, *participant.superseded)
+    written = (fiche.name.value for fiche in fiches if fiche.name.value is not None)
+    return tuple(dict.fromkeys((participant.name, *official, *written)))
 
 
 def _told(participant: Participant) -> str:

@@ -47,7 +47,7 @@ def lined_up(
         jp=sides.jp,
         passage_means=taken_out.passages,
         label_means=taken_out.labels,
-        encoder=EncoderMark(encoder.name, encoder.fingerprint, encoder.dimension),
+        encoder=EncoderMark.of(encoder),
         profile=ProfileMark(profile.name, profile.fingerprint),
     )
 

@@ -23,18 +23,6 @@ from matcher.profile import Profile
 from matcher.workflow.profiles import DEFAULT as DEFAULT_PROFILE
 from matcher.workflow.profiles import load_profile
 
-#: Fields in which companies of both sides take part beside the authorities.
-_OF_COMPANIES = frozenset(
-    [
-        "economic-development",
-        "scientific-economic-exchange",
-        "renewable-energy",
-        "digital",
-        "agriculture-food",
-        "tourism",
-    ]
-)
-
 
 class Knowledge:
     """What is known before any fiche is read; each table is read when it is first asked for.
@@ -67,11 +55,7 @@ class Knowledge:
 
     def fields(self, participants: Sequence[Participant], profile: Profile) -> Fields:
         """The domains with their rarity among `participants`."""
-        return fields_of(self.vocabulary.ids, participants, self._marks, profile)
-
-    def _marks(self, id_: str) -> tuple[bool, bool, bool]:
-        domain = self.vocabulary[id_]
-        return (domain.stressed, domain.tohoku, id_ in _OF_COMPANIES)
+        return fields_of(self.vocabulary.domains, participants, profile)
 
 
 def open_knowledge() -> Knowledge:

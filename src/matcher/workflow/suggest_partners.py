@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from matcher.collectivity import Country
 from matcher.errors import UnknownCollectivity
 from matcher.gathering import Participant
+from matcher.index.content import EncoderMark
 from matcher.index.directory import OpenIndex
 from matcher.matching.candidates import best_rows
 from matcher.matching.line_up import embed, list_texts, newcomer
@@ -49,8 +50,10 @@ class Matchmaker:
     ) -> Suggestions:
         """The `limit` best partners of somebody who is not in the index; nothing is kept.
 
-        Raises IndexOfOtherEncoder through `open_index`, when the index is opened for `encoder`.
+        Raises IndexOfOtherEncoder where the index is not of `encoder`, ModelNotFound,
+        ModelDamaged.
         """
+        self.index.refuse_other(EncoderMark.of(encoder))
         content = self.index.content
         embedded = embed(
             list_texts([participant], participant.country),

@@ -50,12 +50,6 @@ ROWS = {
 
 NOTHING_SHOWN = "None: the key points have nothing in common that can be shown."
 NOBODY_FITS = "Nobody fits: no pairing reaches the floor."
-#: Messages handed on as headings and labels.
-HEADINGS = (
-    "Shortlist of partners", "Pairings", "Score", "Who they are", "Key points that match",
-    "Why this pair", "Questions to prepare, notes", "Shared fields", "Criteria met",
-    "Ratio of populations", "Existing partnership", "Not known", NOTHING_SHOWN, NOBODY_FITS,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
