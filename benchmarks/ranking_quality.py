@@ -36,6 +36,7 @@ from matcher.matching.side import Side  # noqa: E402
 from matcher.profile import Profile  # noqa: E402
 from matcher.shortlist.assignment import assign  # noqa: E402
 from matcher.shortlist.constraints import Constraints  # noqa: E402
+from matcher.shortlist.fairness import gini  # noqa: E402
 from matcher.workflow.line_up_fiches import lined_up  # noqa: E402
 from matcher.workflow.opening import LazyEncoder, open_knowledge, open_profile  # noqa: E402
 from matcher.workflow.take_part import take_part  # noqa: E402
@@ -61,6 +62,14 @@ class ShortlistQuality:
     collected: int
     best: int
     pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """How evenly partners are offered: Gini of appearances in others' top 5, share in none."""
+
+    gini: float
+    in_none: float
 
 
 def measure(
@@ -103,6 +112,13 @@ def shortlist_quality(
     chosen = assign(total, fr.ids, jp.ids, constraints, np.zeros(total.shape, dtype=bool)).pairs
     collected = sum(good[pair.i, pair.j] for pair in chosen)
     return ShortlistQuality(int(collected), int(best), len(chosen))
+
+
+def exposure(scores: NDArray[np.float64], depth: int = 5) -> Exposure:
+    """How often each column of `scores` stands among the `depth` best of a row."""
+    top = np.argsort(-scores, axis=1, kind="stable")[:, :depth]
+    often = np.bincount(top.ravel(), minlength=scores.shape[1])
+    return Exposure(gini(often.tolist()), float((often == 0).mean()))
 
 
 def read_judge(
@@ -161,7 +177,19 @@ def run(options: argparse.Namespace) -> dict[str, object]:
         f"\nshortlist, one meeting each: {listed.collected} of {listed.best} "
         f"(grades of good pairs), {listed.pairs} pairs"
     )
-    return {"systems": systems, "ceiling": ceiling, "shortlist": asdict(listed)}
+    total = score(fr, jp, profile).total
+    offered = {"jp": exposure(total), "fr": exposure(total.T)}
+    for country, found in offered.items():
+        print(
+            f"offered in top 5, {country}: Gini {found.gini:.2f}, "
+            f"{found.in_none:.0%} offered to nobody"
+        )
+    return {
+        "systems": systems,
+        "ceiling": ceiling,
+        "shortlist": asdict(listed),
+        "exposure": {country: asdict(found) for country, found in offered.items()},
+    }
 
 
 def main() -> int:

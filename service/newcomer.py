@@ -16,7 +16,7 @@ SOURCE = "fiche.json"
 def newcomer(text: str, encoder: Encoder, knowledge: Knowledge) -> Participant:
     """Who filed the fiche that `text`, a JSON object, says: read and completed as a file is.
 
-    Raises FileRefused, and FicheRefused ("no-name", "no-country", "no-key-points").
+    Raises FileRefused, and FicheRefused ("no-name", "no-key-points").
     """
     intake = take_in_bytes(text.encode(), SOURCE, knowledge)
     if intake.refusals:

@@ -53,13 +53,8 @@ FICHE = Kind("fiche-not-usable", HTTPStatus.UNPROCESSABLE_ENTITY, "The fiche can
 UNKNOWN = Kind(
     "unknown-collectivity", HTTPStatus.NOT_FOUND, "No such collectivity takes part", ("near",)
 )
-AMBIGUOUS = Kind(
-    "ambiguous-collectivity", HTTPStatus.CONFLICT, "Several collectivities are meant", ("options",)
-)
-CONFLICT = Kind("conflict", HTTPStatus.CONFLICT, "These wishes exclude each other")
 ENCODER = Kind("encoder-not-usable", HTTPStatus.SERVICE_UNAVAILABLE, "The encoder cannot be used")
 INDEX = Kind("index-not-usable", HTTPStatus.SERVICE_UNAVAILABLE, "The index cannot be used")
-TOOL = Kind("tool-missing", HTTPStatus.SERVICE_UNAVAILABLE, "A program needed is not installed")
 INTERNAL = Kind(
     "internal-error", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the service"
 )
@@ -71,27 +66,15 @@ MALFORMED = Kind("malformed-body", HTTPStatus.BAD_REQUEST, "The body is not read
 TOO_LARGE = Kind("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large")
 NOT_JSON = Kind("not-json", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be sent as JSON")
 
-#: Every class of error that can leave the core → its type of problem. Subclasses go with theirs.
+#: Classes of errors of the core → their types of problems; the others go with their nearest parent.
+#: What no request can bring about (contradictory wishes, faults of a data file) is a fault of ours.
 KINDS: Mapping[type[MatcherError], Kind] = {
     MatcherError: INTERNAL,
-    errors.InputError: INVALID,
     errors.FileRefused: FICHE,
     errors.FicheRefused: FICHE,
-    errors.DataFileError: INTERNAL,
-    errors.NothingToMatch: INDEX,
-    errors.ConstraintConflict: CONFLICT,
     errors.UnknownCollectivity: UNKNOWN,
-    errors.AmbiguousCollectivity: AMBIGUOUS,
-    errors.IdentityConflict: CONFLICT,
     errors.ModelError: ENCODER,
-    errors.ModelNotFound: ENCODER,
-    errors.ModelDamaged: ENCODER,
     errors.IndexProblem: INDEX,
-    errors.IndexNotFound: INDEX,
-    errors.IndexDamaged: INDEX,
-    errors.IndexPlaceTaken: INDEX,
-    errors.IndexOfOtherEncoder: INDEX,
-    errors.ToolMissing: TOOL,
 }
 
 #: Types of what the framework itself refuses, by status.
@@ -99,7 +82,8 @@ BY_STATUS: Mapping[int, Kind] = {
     kind.status: kind for kind in (MALFORMED, NOT_FOUND, METHOD, TOO_LARGE, NOT_JSON)
 }
 
-ALL_KINDS: tuple[Kind, ...] = tuple(dict.fromkeys([*KINDS.values(), *BY_STATUS.values()]))
+#: All that an answer can name.
+ALL_KINDS: tuple[Kind, ...] = tuple(dict.fromkeys([INVALID, *KINDS.values(), *BY_STATUS.values()]))
 
 #: The field of a fiche that a reason to refuse it is about.
 _POINTERS = {"no-name": "#/name", "no-key-points": "#/key_points", "no-country": "#/country"}

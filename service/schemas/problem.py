@@ -33,7 +33,6 @@ class Problem(Answer):
     detail: str | None = None
     errors: list[FaultAnswer] | None = Field(default=None, description="Every fault found.")
     near: list[str] | None = Field(default=None, description="Ids that may have been meant.")
-    options: list[str] | None = Field(default=None, description="What the name may stand for.")
 
 
 class ProblemType(Answer):

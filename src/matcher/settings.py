@@ -5,7 +5,7 @@
     MATCHER_PROFILE    profile: a shipped one or a file                        (takamatsu)
     MATCHER_DOWNLOAD   1: encoders may be fetched from the hub                 (0)
     MATCHER_INDEX      index directory of the service                          (none)
-    MATCHER_DEBUG      1: unexpected errors show their traceback               (0)
+    MATCHER_DEBUG      1: tracebacks of unexpected errors, and of damaged files (0)
 
 What a command is told by an option counts more than the environment.
 """

@@ -126,6 +126,27 @@ def test_check_tells_of_fiches_that_say_the_same(matcher: Matcher, tmp_path: Pat
     assert new["findings"] == []
 
 
+def test_check_takes_the_encoder_asked_for(matcher: Matcher, tmp_path: Path) -> None:
+    for language, point in (("fr", "Un tramway sans fil"), ("ja", "架線のない路面電車")):
+        (tmp_path / f"{language}.yaml").write_text(
+            f"name: Tours\ncountry: FR\nlanguage: {language}\nkey_points: [{point}]\n",
+            encoding="utf-8",
+        )
+    assert matcher("check", tmp_path).status == 3
+    ran = matcher("check", tmp_path, "--encoder", "no-such-encoder")
+    assert ran.status == 1
+    assert "no-such-encoder" in ran.err
+
+
+def test_read_always_gives_a_country_and_a_language(matcher: Matcher, tmp_path: Path) -> None:
+    (tmp_path / "fiche.json").write_text('{"name": "Atlantis"}')
+    (fiche,) = matcher("read", tmp_path, "--json").lines[0]["fiches"]
+    assert (fiche["country"], fiche["language"]) == ("FR", "fr")
+    told = {note["code"]: note for note in fiche["notes"]}
+    assert told["country-deduced"]["text"] == "The country was deduced: France (from: Language)."
+    assert "language-deduced" in told
+
+
 def test_the_blank_form_is_written_and_never_over_another_file(
     matcher: Matcher, tmp_path: Path
 ) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from matcher import shipped
+from matcher.reading import source
 from tests.cli.conftest import Matcher
 
 
@@ -55,6 +58,26 @@ def test_a_fault_of_the_program_is_one_line_unless_asked_for_more(
     assert "Traceback" not in ran.err
     monkeypatch.setenv("MATCHER_DEBUG", "1")
     assert "Traceback" in matcher("domains").err
+
+
+def test_the_error_behind_a_damaged_file_is_shown_where_asked_for(
+    matcher: Matcher, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "fiche.docx"
+    path.write_bytes(b"%PDF-1.7\n%%EOF")
+
+    def broken(*_: object) -> None:
+        raise KeyError("a screw is loose")
+
+    monkeypatch.setattr(source, "_binary", broken)
+    assert "screw" not in matcher("read", path).err
+    monkeypatch.setenv("MATCHER_DEBUG", "1")
+    for command in ("read", "check"):
+        for options in ((), ("--json",)):
+            ran = matcher(command, path, *options)
+            assert ran.status == 1
+            assert "KeyError: 'a screw is loose'" in ran.err
+            assert "Traceback" not in ran.out
 
 
 def test_version_and_models(matcher: Matcher) -> None:

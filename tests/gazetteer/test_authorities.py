@@ -90,13 +90,6 @@ def test_an_intercommunality_may_lie_in_several_departements(gazetteer: Gazettee
     assert gazetteer.areas(redon) == {"35", "44", "56"}
 
 
-def test_overseas_authorities_are_marked(gazetteer: Gazetteer) -> None:
-    for id_ in ("fr-commune-97411", "fr-region-04", "fr-departement-974", "fr-commune-98818"):
-        assert authority(gazetteer, id_).overseas
-    for id_ in ("fr-region-11", "fr-departement-2a", "jp-prefecture-47000", "fr-commune-75056"):
-        assert not authority(gazetteer, id_).overseas
-
-
 def test_expanded_names_of_intercommunalities(gazetteer: Gazetteer) -> None:
     names = {each.own_name for each in gazetteer if each.level is Level.EPCI}
     assert not any(name.startswith(("CC ", "CA ", "CU ")) or '"' in name for name in names)

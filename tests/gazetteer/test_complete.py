@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher import shipped
-from matcher.collectivity import Country, Position
+from matcher.collectivity import Country, Language, Position
 from matcher.fiche import Fiche, Note, Origin, guessed, read
 from matcher.gazetteer.complete import complete
 
@@ -16,7 +16,7 @@ def completed(fiche: Fiche) -> Fiche:
     return complete(fiche, shipped.gazetteer(), shipped.vocabulary())
 
 
-def fiche(name: str, **fields: object) -> Fiche:
+def fiche(name: str | None, **fields: object) -> Fiche:
     return Fiche(source="fiche.docx", name=read(name), **fields)  # type: ignore[arg-type]
 
 
@@ -151,6 +151,35 @@ def test_a_fiche_without_name_keeps_its_domains() -> None:
     assert found.collectivity is None
 
 
+@pytest.mark.parametrize(
+    ("name", "language", "country", "clue"),
+    [
+        ("Atlantis", Language.JA, Country.JP, "language"),
+        ("Atlantis", Language.FR, Country.FR, "language"),
+        ("Atlantis", Language.EN, Country.FR, "language"),
+        ("Atlantis", None, Country.FR, "language"),
+        (None, Language.JA, Country.JP, "language"),
+        ("Takamatsu", None, Country.JP, "gazetteer"),
+        ("Tours", Language.JA, Country.FR, "gazetteer"),
+    ],
+)
+def test_country_and_language_are_never_missing_and_a_last_guess_says_so(
+    name: str | None, language: Language | None, country: Country, clue: str
+) -> None:
+    found = completed(fiche(name, language=read(language)))
+    own = Language.JA if country is Country.JP else Language.FR
+    assert found.country == guessed(country)
+    assert note(found, "country-deduced").details == {"country": country.value, "clue": clue}
+    assert found.language == (guessed(own) if language is None else read(language))
+    assert ("language-deduced" in codes(found)) is (language is None)
+
+
+def test_the_language_does_not_decide_between_authorities_of_one_name() -> None:
+    found = completed(fiche("府中市", language=read(Language.JA)))
+    assert found.collectivity is None
+    assert "ambiguous-name" in codes(found)
+
+
 NAMES = ["高松市", "府中市", "Tours", "Saint-Denis", "Atlantis", "Grand Nancy", "Kyoto", "Ota"]
 
 
@@ -169,4 +198,6 @@ def test_nothing_read_is_ever_changed(
     added = {"collectivity": None, "domain_ids": (), "notes": ()}
     if country is None:
         added["country"] = before.country  # type: ignore[assignment]
+    if before.language.value is None:
+        added["language"] = before.language  # type: ignore[assignment]
     assert replace(after, **added) == before  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ _IN_TEMPLATES = re.compile(r"""\bsay\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""
 
 
 def in_code() -> dict[str, str | None]:
-    """Literal messages of `.say(…)` and `.plural(…)` → their plural form, if any."""
+    """Literal messages of `.say(…)`, `.label(…)` and `.plural(…)` → their plural form, if any."""
     found: dict[str, str | None] = {}
     for file in sorted([*SOURCE.rglob("*.py"), *SERVICE.rglob("*.py")]):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -30,6 +30,8 @@ def in_code() -> dict[str, str | None]:
             texts = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
             if name == "say" and texts and isinstance(texts[0], str):
                 found.setdefault(texts[0], None)
+            if name == "label" and len(texts) >= 2 and isinstance(texts[1], str):
+                found.setdefault(texts[1], None)
             if name == "plural" and len(texts) >= 2 and isinstance(texts[0], str):
                 found[texts[0]] = str(texts[1])
     return found
@@ -55,7 +57,7 @@ def in_tables() -> dict[str, None]:
 
 def _indirect() -> dict[str, str]:
     """Messages that writers, workflow and service hold in tables and lists."""
-    texts = (*workbook.DECISIONS, *workbook.SHEETS, *briefing.ROWS.values(), *briefing.HEADINGS)
+    texts = (*workbook.DECISIONS, *workbook.SHEETS, *briefing.ROWS.values())
     titles = [kind.title for kind in problems.ALL_KINDS]
     return {text: text for text in (*texts, *titles, wishes._ASKED)}
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from starlette.testclient import TestClient
 
 from matcher import errors
 from matcher.collectivity import Language
-from matcher.errors import IndexDamaged, MatcherError
+from matcher.errors import IndexDamaged
 from matcher.i18n.sentences import Speaker
 from service import problems
 from service.app import create_app
@@ -19,15 +17,13 @@ from tests.service import world
 FICHE = {"name": "Ville", "country": "FR", "key_points": ["energy#1"]}
 
 
-def classes(root: type[MatcherError]) -> Iterator[type[MatcherError]]:
-    for each in root.__subclasses__():
-        yield each
-        yield from classes(each)
-
-
-def test_every_class_of_error_has_a_row() -> None:
-    own = {each for each in classes(MatcherError) if each.__module__ == errors.__name__}
-    assert own - set(problems.KINDS) == set()
+def test_what_no_request_can_bring_about_is_a_fault_of_ours(client: TestClient) -> None:
+    listed = {
+        each["type"].rpartition("/")[2]: each["status"] for each in client.get("/problems").json()
+    }
+    for unreachable in (errors.ConstraintConflict, errors.AmbiguousCollectivity):
+        assert problems.kind_of(unreachable) is problems.INTERNAL
+    assert set(listed.values()) == {400, 404, 405, 413, 415, 422, 500, 503}
 
 
 def test_every_type_has_one_status_and_one_title() -> None:

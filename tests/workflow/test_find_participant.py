@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from matcher.errors import AmbiguousCollectivity, UnknownCollectivity
+from matcher.gathering import Participant
 from matcher.workflow.find_participant import find_participant
-from matcher.workflow.take_part import Party
+from matcher.workflow.opening import Knowledge, LazyEncoder
+from matcher.workflow.take_part import Party, take_part
+from service.roster import Roster, Wanted
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "fiches"
+
+
+@pytest.fixture(scope="module")
+def examples(encoder: LazyEncoder, knowledge: Knowledge) -> tuple[Participant, ...]:
+    return take_part([EXAMPLES], encoder, knowledge).participants
 
 
 @pytest.mark.parametrize(
@@ -27,6 +39,27 @@ def test_ids_names_in_any_language_and_beginnings_are_found(
     party: Party, asked: str, name: str
 ) -> None:
     assert find_participant(asked, party.participants).name == name
+
+
+@pytest.mark.parametrize(
+    ("asked", "id_"),
+    [
+        ("Communauté urbaine du Grand Poitiers", "fr-grand-poitiers"),
+        ("Grand Poitiers", "fr-grand-poitiers"),
+        ("ブルターニュ地域圏", "fr-bretagne"),
+        ("Gotō", "jp-goto"),
+        ("goto", "jp-goto"),
+        ("五島市", "jp-goto"),
+        ("Takamatsu", "jp-takamatsu"),
+        ("高松", "jp-takamatsu"),
+    ],
+)
+def test_names_of_registers_and_fiches_are_found_by_both_searches(
+    examples: tuple[Participant, ...], asked: str, id_: str
+) -> None:
+    assert find_participant(asked, examples).id == id_
+    page = Roster(examples).page(Wanted(name=asked))
+    assert [each.id for each in page.participants] == [id_]
 
 
 def test_who_is_not_there_is_told_with_similar_names(party: Party) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+import matcher
 from matcher.collectivity import Country
-from matcher.errors import UnknownCollectivity
+from matcher.errors import IndexOfOtherEncoder, UnknownCollectivity
 from matcher.gathering import Participant
 from matcher.index.directory import open_index
 from matcher.matching.score import score
@@ -109,6 +112,22 @@ def test_a_fiche_in_no_index_gets_partners_and_changes_nothing(
     assert [p.jp.id for p in found.pairings] == [p.jp.id for p in known.pairings]
     assert found.pairings[0].score == pytest.approx(known.pairings[0].score, abs=1e-5)
     assert asked.partners_of("jp-yokohama", limit=3) == before
+
+
+def test_an_encoder_that_did_not_make_the_index_is_refused(
+    asked: Matchmaker, examples: Party, encoder: LazyEncoder
+) -> None:
+    class Other:
+        name, fingerprint, dimension = "other", "0" * 64, encoder.dimension
+
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            raise AssertionError("nothing is to be encoded")
+
+    opened = matcher.open_index(asked.index.path)
+    with pytest.raises(IndexOfOtherEncoder) as caught:
+        opened.partners_of_fiche(examples.participants[0], Other(), limit=3)
+    assert caught.value.found.startswith("default (")
+    assert caught.value.expected.startswith("other (")
 
 
 def test_an_unknown_id_is_told(asked: Matchmaker) -> None:

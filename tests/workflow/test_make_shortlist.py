@@ -201,3 +201,11 @@ def test_a_full_disk_leaves_the_earlier_files(
     with pytest.raises(OSError, match="No space"):
         write_files(english, tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_each_pairing_tells_which_choice_the_partner_is(made: Shortlist) -> None:
+    assert len(made.gave_up) == len(made.pairings)
+    for pairing, given in zip(made.pairings, made.gave_up, strict=True):
+        assert (given.pair.fr, given.pair.jp) == (pairing.fr.id, pairing.jp.id)
+        assert (given.fr.rank, given.jp.rank) == (1, 1)
+        assert given.fr.best_score == pairing.score

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,18 @@ def test_all_faults_are_told_together_each_with_its_line(tmp_path: Path) -> None
 def test_a_file_that_extends_nothing_must_say_everything(tmp_path: Path) -> None:
     found = faults(tmp_path, "[weights.constant]\nvalue = 1\nreason = 'x'\n")
     places = {fault.place for fault in found}
-    assert {"meeting", "parameters", "parameters.size-spread"} <= places
+    assert {"meeting", "parameters", "parameters.size-spread", "weights.key-points"} <= places
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_forgotten_weight_is_refused_unless_it_is_inherited(tmp_path: Path, part: str) -> None:
+    whole = shipped.shipped_text(f"profiles/{DEFAULT}.toml")
+    cut, count = re.subn(rf"\[weights\.{part}\][^\[]*", "", whole)
+    assert count == 1
+    (fault,) = faults(tmp_path, cut)
+    assert (fault.place, fault.found) == (f"weights.{part}", "nothing")
+    extending = load_profile(written(tmp_path, f'extends = "{DEFAULT}"\n'), IDS)
+    assert extending.weight(part) == load_profile(DEFAULT, IDS).weight(part)
 
 
 @pytest.mark.parametrize(

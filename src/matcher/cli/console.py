@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -66,6 +67,12 @@ class Console:
         from matcher.i18n.sentences import Speaker
 
         self.note(error(problem, Speaker(self.language)))
+        self.cause(problem)
+
+    def cause(self, problem: MatcherError) -> None:
+        """The error behind `problem`, with MATCHER_DEBUG: a fault of ours may hide in it."""
+        if self.settings.debug and problem.__cause__ is not None:
+            traceback.print_exception(problem.__cause__)
 
     def problems(self, problems: Iterable[MatcherError]) -> None:
         """Everything that was left out, each with its reason."""

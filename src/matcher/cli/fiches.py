@@ -32,6 +32,7 @@ def read(context: typer.Context, paths: Paths, lang: Lang = None, json: Json = F
             refused += 1
             if json:
                 console.json(refusal_dict(file, speaker))
+                console.cause(file)
             else:
                 console.problem(file)
         else:
@@ -76,6 +77,7 @@ def check(
                 console.json(refusal_dict(file, speaker))
             else:
                 console.text(refusal_text(file, speaker))
+            console.cause(file)
         elif json:
             console.json(checked_dict(file, speaker))
         else:

@@ -31,14 +31,16 @@ _TOWNS = (Level.COMMUNE, Level.EPCI, Level.MUNICIPALITY)
 def complete(fiche: Fiche, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Fiche:
     """The fiche with `collectivity`, `domain_ids` and notes on what was found.
 
-    `country` is deduced from the name where the document does not say it. Notes have the codes
-    "ambiguous-name", "name-not-in-register", "name-elsewhere", "name-decided", "name-completed",
-    "code-unused", "country-deduced", "population-far-from-official",
-    "population-of-intercommunality" and "position-far-from-official".
+    `country` is deduced from the name where the document does not say it; where nothing tells
+    them, country and language are guessed from each other, so that neither is ever missing. Notes
+    have the codes "ambiguous-name", "name-not-in-register", "name-elsewhere", "name-decided",
+    "name-completed", "code-unused", "country-deduced", "language-deduced",
+    "population-far-from-official", "population-of-intercommunality" and
+    "position-far-from-official".
     """
     domain_ids = vocabulary.map_all(fiche.domains)
     if fiche.name.value is None:
-        return replace(fiche, domain_ids=domain_ids)
+        return _with_last_guesses(replace(fiche, domain_ids=domain_ids))
     resolution = _resolved(fiche, fiche.name.value, gazetteer)
     collectivity = resolution.collectivity if isinstance(resolution, Resolved) else None
     notes = [
@@ -53,7 +55,7 @@ def complete(fiche: Fiche, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Fich
         domain_ids=domain_ids,
         notes=(*fiche.notes, *notes),
     )
-    return _with_country(completed, resolution)
+    return _with_last_guesses(_with_country(completed, resolution))
 
 
 def described(collectivity: Collectivity) -> str:
@@ -170,6 +172,26 @@ def _with_country(fiche: Fiche, resolution: Resolution) -> Fiche:
     others = tuple(note for note in fiche.notes if note.code != "country-deduced")
     note = Note("country-deduced", "country", {"country": str(country), "clue": "gazetteer"})
     return replace(fiche, country=guessed(country), notes=(*others, note))
+
+
+def _with_last_guesses(fiche: Fiche) -> Fiche:
+    """Language and country by each other where nothing else tells; French where nothing does.
+
+    Only now, since a guess as weak as that must not decide between authorities of one name.
+    """
+    country, language = fiche.country.value, fiche.language.value
+    notes = list(fiche.notes)
+    if language is None:
+        language = Language.JA if country is Country.JP else Language.FR
+        notes.append(Note("language-deduced", "language", {"language": str(language)}))
+        fiche = replace(fiche, language=guessed(language))
+    if country is None:
+        country = Country.JP if language is Language.JA else Country.FR
+        notes.append(
+            Note("country-deduced", "country", {"country": str(country), "clue": "language"})
+        )
+        fiche = replace(fiche, country=guessed(country))
+    return replace(fiche, notes=tuple(notes))
 
 
 def _country_of(resolution: Resolution) -> Country | None:

@@ -30,7 +30,7 @@ FIELDS: Mapping[str, str] = {
 #: What a value was deduced from, as notes name it.
 CLUES: Mapping[str, str] = {
     **{name: FIELDS[name] for name in ("id", "name", "kind", "region", "position", "website")},
-    **{name: FIELDS[name] for name in ("contact", "population", "country", "code")},
+    **{name: FIELDS[name] for name in ("contact", "population", "country", "code", "language")},
     "postcode": "Postcode",
     "gazetteer": "Official registers",
 }

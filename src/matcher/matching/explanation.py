@@ -98,7 +98,9 @@ def _matches(scores: Scores, row: int, column: int, limit: int) -> tuple[KeyPoin
         1.0 - np.array([fr.passages[i].passage.background for i in rows]),
         1.0 - np.array([jp.passages[j].passage.background for j in columns]),
     )
-    order = np.argsort(-(cosine * np.where(policy < _MOSTLY, _BACKGROUND_KEEPS, 1.0)), axis=None, kind="stable")
+    order = np.argsort(
+        -(cosine * np.where(policy < _MOSTLY, _BACKGROUND_KEEPS, 1.0)), axis=None, kind="stable"
+    )
     best_of_row, best_of_column = cosine.max(axis=1), cosine.max(axis=0)
     chosen: list[KeyPointMatch] = []
     used_fr: set[int] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import stat
 from pathlib import Path
+from traceback import clear_frames
 
 from matcher.errors import FileRefused
 from matcher.reading import (
@@ -66,15 +67,27 @@ def shown(path: Path) -> str:
 
 def _outcomes(data: bytes, source: str, budget: Budget, depth: int) -> tuple[Outcome, ...]:
     try:
-        return _read(data, source, budget, depth)
+        return _guarded(data, source, budget, depth)
     except FileRefused as refusal:
+        # It lives on in a list: what its frames hold (the whole file) must not.
+        clear_frames(refusal.__traceback__)
+        if refusal.__cause__ is not None:
+            clear_frames(refusal.__cause__.__traceback__)
         return (refusal,)
+
+
+def _guarded(data: bytes, source: str, budget: Budget, depth: int) -> tuple[Outcome, ...]:
+    """As `_read`, but whatever goes wrong is a FileRefused."""
+    try:
+        return _read(data, source, budget, depth)
+    except FileRefused:
+        raise
     except MemoryError:
-        return (FileRefused(source, "expands-too-much", {}),)
-    except Exception as problem:  # noqa: BLE001
+        raise FileRefused(source, "expands-too-much", {}) from None
+    except Exception as problem:
         # The one broad catch of the reading side: parsers of foreign formats raise anything for
-        # damaged bytes. The name of the error is kept, so that a fault of ours stays findable.
-        return (FileRefused(source, "damaged", {"error": type(problem).__name__}),)
+        # damaged bytes. The error is kept as the cause, so that a fault of ours stays findable.
+        raise FileRefused(source, "damaged", {"error": type(problem).__name__}) from problem
 
 
 def _read(data: bytes, source: str, budget: Budget, depth: int) -> tuple[Outcome, ...]:

@@ -10,6 +10,7 @@ from matcher.fiche import Note
 from matcher.gathering import Participant
 from matcher.matching.pairing import Pairing
 from matcher.profile import Profile
+from matcher.shortlist.fairness import GaveUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Shortlist:
     `matcher.shortlist.assignment.Assignment`; totals count what the pairs score over the floor.
     `pins` and `vetoes` count the hard wishes. `refusals` are the files not taken, `notes` the
     facts about fiches, each with the file it was read from. `index_fingerprint` tells the
-    content of the embeddings that were compared, "" where none was kept.
+    content of the embeddings that were compared, "" where none was kept. `gave_up` says, for
+    each pairing in order, what either side gave up for the list.
     """
 
     profile: Profile
@@ -48,3 +50,4 @@ class Shortlist:
     notes: tuple[tuple[str, Note], ...] = ()
     encoder_name: str = ""
     index_fingerprint: str = ""
+    gave_up: tuple[GaveUp, ...] = ()

@@ -20,7 +20,8 @@ from matcher.matching.side import Side
 from matcher.ports import Encoder
 from matcher.profile import Profile
 from matcher.shortlist.assignment import assign
-from matcher.shortlist.constraints import Constraints
+from matcher.shortlist.constraints import Constraints, TwinRule
+from matcher.shortlist.fairness import gave_up
 from matcher.shortlist.shortlist import Shortlist, UnservedParticipant
 from matcher.shortlist.why_not import remarks
 from matcher.workflow.line_up_fiches import lined_up
@@ -76,7 +77,17 @@ def make_shortlist(
         notes=(*circumstances.notes, *(("", note) for note in odd)),
         encoder_name=encoder.name,
         index_fingerprint=_fingerprint(content),
+        gave_up=gave_up(
+            assignment.pairs, scores.total, _allowed(twins, constraints.twins), fr_ids, jp_ids
+        ),
     )
+
+
+def _allowed(twins: NDArray[np.bool_], rule: TwinRule) -> NDArray[np.bool_]:
+    """Which pairs the rule about partnerships that exist lets meet, bool (n, m)."""
+    if rule is TwinRule.IN:
+        return np.ones_like(twins)
+    return twins if rule is TwinRule.ONLY else ~twins
 
 
 def _twins(scores: Scores, knowledge: Knowledge) -> NDArray[np.bool_]:

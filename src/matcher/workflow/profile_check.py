@@ -50,12 +50,11 @@ class ProfileCheck:
     def profile(self, table: Mapping[str, object]) -> Profile:
         """The profile that `table` says; it is only good where there are no faults."""
         self._only(table, ("meeting", "weights", "parameters"), "")
-        weights = self._weights(self._table(table, "weights", ""), "weights", PARTS, needed=())
+        weights = self._weights(self._table(table, "weights", ""), "weights", PARTS)
         parameters = self._weights(
             self._table(table, "parameters", ""),
             "parameters",
             self._parameters,
-            needed=self._parameters,
         )
         meeting = self._table(table, "meeting", "")
         self._only(meeting, _MEETING, "meeting")
@@ -81,10 +80,10 @@ class ProfileCheck:
         table: Mapping[str, object],
         place: str,
         known: Collection[str],
-        needed: Collection[str],
     ) -> dict[str, Weight]:
+        """The values of `table`, of which none may be forgotten: one that is would count as 0."""
         self._only(table, known, place)
-        for name in needed:
+        for name in known:
             if name not in table:
                 self._fault(f"{place}.{name}", "nothing", "a value and its reason")
         found = {

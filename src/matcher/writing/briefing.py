@@ -48,9 +48,6 @@ ROWS = {
     "contact": "Contact",
 }
 
-NOTHING_SHOWN = "None: the key points have nothing in common that can be shown."
-NOBODY_FITS = "Nobody fits: no pairing reaches the floor."
-
 
 @dataclass(frozen=True, slots=True)
 class _Hand:
@@ -64,9 +61,9 @@ class _Hand:
         """The leading language."""
         return self.speakers[0].language
 
-    def label(self, paragraph: Paragraph, message: str) -> None:
+    def label(self, paragraph: Paragraph, message: str, *, quiet: bool = False) -> None:
         """A message in all languages, divided by strokes."""
-        self.each(paragraph, [speaker.say(message) for speaker in self.speakers])
+        self.each(paragraph, [speaker.say(message) for speaker in self.speakers], quiet=quiet)
 
     def each(self, paragraph: Paragraph, texts: Sequence[str], *, quiet: bool = False) -> None:
         """The same fact in all languages; only once where it reads alike."""
@@ -149,7 +146,7 @@ def _title_page(
     lead.paragraph_format.space_after = Pt(4)
     hand.label(lead, "Pairings")
     if not told:
-        hand.label(document.add_paragraph(), NOBODY_FITS)
+        hand.label(document.add_paragraph(), "Nobody fits: no pairing reaches the floor.")
         return
     table = grid(document, (1.0, 5.9, 5.3, 3.5, 1.5), len(told))
     keep_whole(table)
@@ -202,7 +199,7 @@ def _who(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None
         if (what != "contact" or hand.contacts)
         and (what != "web" or lead.fr.website or lead.jp.website)
     ]
-    _heading(document, hand, "Who they are")
+    hand.label(_heading(document), "Who they are")
     table = grid(document, (3.6, 6.8, 6.8), len(rows))
     keep_whole(table)
     for row, what in zip(table.rows, rows, strict=True):
@@ -271,10 +268,13 @@ def _names(paragraph: Paragraph, names: list[Name], hand: _Hand) -> None:
 
 
 def _key_points(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None:
-    _heading(document, hand, "Key points that match")
+    hand.label(_heading(document), "Key points that match")
     lead = told[0]
     if not lead.matches:
-        hand.label(document.add_paragraph(), NOTHING_SHOWN)
+        hand.label(
+            document.add_paragraph(),
+            "None: the key points have nothing in common that can be shown.",
+        )
         return
     table = grid(document, (8.6, 8.6), len(lead.matches))
     keep_whole(table)
@@ -303,7 +303,7 @@ def _point(cell: _Cell, passages: Sequence[PassageTold], hand: _Hand) -> None:
 
 def _why(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None:
     """The parts left, the other facts right."""
-    _heading(document, hand, "Why this pair")
+    hand.label(_heading(document), "Why this pair")
     lead = told[0]
     outer = document.add_table(1, 2)
     outer.autofit = False
@@ -331,32 +331,37 @@ def _why(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None
     listed = [s.series(t.fields) for s, t in zip(hand.speakers, told, strict=True)]
     criteria = [s.series(t.criteria) for s, t in zip(hand.speakers, told, strict=True)]
     missing = [s.series(t.missing) for s, t in zip(hand.speakers, told, strict=True)]
-    facts = [
-        ("Shared fields", listed if lead.fields else none),
-        ("Criteria met", criteria if lead.criteria else none),
-        ("Ratio of populations", [each.ratio for each in told]),
-        ("Existing partnership", [each.partnership for each in told]),
-        *([("Not known", missing)] if lead.missing else []),
-    ]
-    for number, (label, texts) in enumerate(facts):
-        paragraph = right.paragraphs[0] if number == 0 else right.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(0)
-        hand.each(paragraph, [speaker.say(label) for speaker in hand.speakers], quiet=True)
-        value = right.add_paragraph()
-        value.paragraph_format.space_after = Pt(4)
-        hand.each(value, texts)
+    hand.label(_line(right, after=0), "Shared fields", quiet=True)
+    hand.each(_line(right, after=4), listed if lead.fields else none)
+    hand.label(_line(right, after=0), "Criteria met", quiet=True)
+    hand.each(_line(right, after=4), criteria if lead.criteria else none)
+    hand.label(_line(right, after=0), "Ratio of populations", quiet=True)
+    hand.each(_line(right, after=4), [each.ratio for each in told])
+    hand.label(_line(right, after=0), "Existing partnership", quiet=True)
+    hand.each(_line(right, after=4), [each.partnership for each in told])
+    if lead.missing:
+        hand.label(_line(right, after=0), "Not known", quiet=True)
+        hand.each(_line(right, after=4), missing)
 
 
 def _room(document: Document, hand: _Hand) -> None:
     """Ruled lines for questions to prepare and for notes."""
-    _heading(document, hand, "Questions to prepare, notes")
+    hand.label(_heading(document), "Questions to prepare, notes")
     table = grid(document, (WIDTH,), 6 - len(hand.speakers))
     for row in table.rows:
         row.height = Cm(0.8)
 
 
-def _heading(document: Document, hand: _Hand, message: str) -> None:
-    hand.label(paragraph_in(document, "Heading2"), message)
+def _heading(document: Document) -> Paragraph:
+    return paragraph_in(document, "Heading2")
+
+
+def _line(cell: _Cell, *, after: int) -> Paragraph:
+    """The next paragraph of a cell (which is never without one), with `after` points below."""
+    last = cell.paragraphs[-1]
+    paragraph: Paragraph = cell.add_paragraph() if last.runs else last
+    paragraph.paragraph_format.space_after = Pt(after)
+    return paragraph
 
 
 def _put_names(paragraph: Paragraph, side: SideTold) -> None:

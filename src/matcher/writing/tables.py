@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 
 from matcher.domains import Vocabulary
 from matcher.gathering import Participant
@@ -13,6 +14,7 @@ from matcher.gazetteer.twins import Twin
 from matcher.i18n.sentences import Speaker
 from matcher.i18n.terms import part_label
 from matcher.matching.pairing import Evidence, KeyPointMatch, MatchedPassage, Pairing
+from matcher.shortlist.fairness import GaveUp
 from matcher.shortlist.shortlist import Shortlist, UnservedParticipant
 from matcher.writing.told import PairingTold, tell
 
@@ -28,11 +30,16 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def shortlist_json(shortlist: Shortlist) -> str:
     """The shortlist as JSON text, the same in every language.
 
-    `working_group` is a position in `working_groups`, or null.
+    `working_group` is a position in `working_groups`, or null. `objective` is the sum of what the
+    pairs score over `floor`. `gave_up` tells for either side of a pair which choice the partner
+    is, and who would have been the first.
     """
     meeting = shortlist.profile.meeting
     document: Json = {
-        "pairings": [pairing_dict(pairing) for pairing in shortlist.pairings],
+        "pairings": [
+            pairing_dict(pairing) | ({"gave_up": _gave_up(given)} if given else {})
+            for pairing, given in zip_longest(shortlist.pairings, shortlist.gave_up)
+        ],
         "unserved": [_unserved(each) for each in shortlist.unserved],
         "objective": shortlist.objective,
         "bound": shortlist.bound,
@@ -57,6 +64,14 @@ def shortlist_json(shortlist: Shortlist) -> str:
         "index": shortlist.index_fingerprint,
     }
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _gave_up(given: GaveUp) -> Json:
+    """For either side: the partner's rank among all it could have had, and who was its best."""
+    return {
+        country: {"rank": side.rank, "best": side.best, "best_score": side.best_score}
+        for country, side in (("fr", given.fr), ("jp", given.jp))
+    }
 
 
 def pairing_dict(pairing: Pairing) -> Json:
