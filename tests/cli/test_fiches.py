@@ -62,8 +62,8 @@ def test_an_archive_is_one_object_and_its_bad_members_more(
     assert ran.status == 0
     first, *others = ran.lines
     assert first["source"] == str(path)
-    assert [each["place"] for each in first["fiches"]] == ["a/fr-tours.yaml", "b/jp-仙台.yaml"]
-    assert [each["name"] for each in first["fiches"]] == ["Tours", "仙台市"]
+    assert [each["place"] for each in first["fiches"]] == ["b/jp-仙台.yaml", "a/fr-tours.yaml"]
+    assert [each["name"] for each in first["fiches"]] == ["仙台市", "Tours"]
     assert [each["reason"] for each in others] == ["empty-file"]
 
 
@@ -141,7 +141,7 @@ def test_check_takes_the_encoder_asked_for(matcher: Matcher, tmp_path: Path) -> 
 def test_read_always_gives_a_country_and_a_language(matcher: Matcher, tmp_path: Path) -> None:
     (tmp_path / "fiche.json").write_text('{"name": "Atlantis"}')
     (fiche,) = matcher("read", tmp_path, "--json").lines[0]["fiches"]
-    assert (fiche["country"], fiche["language"]) == ("FR", "fr")
+    assert (fiche["country"], fiche["language"]) == ("FR", "en")
     told = {note["code"]: note for note in fiche["notes"]}
     assert told["country-deduced"]["text"] == "The country was deduced: France (from: Language)."
     assert "language-deduced" in told

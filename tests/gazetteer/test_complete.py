@@ -111,7 +111,8 @@ def test_a_country_that_was_read_is_certain_and_a_guessed_one_gives_way() -> Non
 def test_a_population_far_from_the_official_one_is_odd(
     population: int, expected: list[str]
 ) -> None:
-    found = completed(fiche("高松市", country=read(Country.JP), population=read(population)))
+    said = {"country": read(Country.JP), "language": read(Language.JA)}
+    found = completed(fiche("高松市", population=read(population), **said))
     assert codes(found) == expected
     assert found.population.value == population
 
