@@ -16,8 +16,8 @@ COLLECTIVITY: Example = {
 
 COLLECTIVITY_PAGE: Example = {
     "items": [COLLECTIVITY],
-    "total": 60,
-    "next": "/v1/collectivities?after=fr-brest-metropole",
+    "total": 1,
+    "next": None,
 }
 
 COLLECTIVITY_DETAIL: Example = COLLECTIVITY | {
@@ -72,7 +72,7 @@ EVIDENCE: Example = {
                 "start": 0,
                 "end": len(_JAPANESE_POINT),
             },
-            "similarity": 0.335689,
+            "similarity": 0.3356888926496093,
             "serves": ["FR", "JP"],
         }
     ],
@@ -82,9 +82,9 @@ EVIDENCE: Example = {
         "jp": 34400,
         "fr_completed": False,
         "jp_completed": False,
-        "ratio": 6.104651,
-        "fr_rank": 0.998398,
-        "jp_rank": 0.604825,
+        "ratio": 6.104651162790698,
+        "fr_rank": 0.9983984536794146,
+        "jp_rank": 0.604824813325675,
     },
     "criteria": ["specific-policy", "stressed-field", "companies"],
     "twin": None,
@@ -92,16 +92,16 @@ EVIDENCE: Example = {
 
 PARTNER: Example = {
     "collectivity": _GOTO,
-    "score": 0.233324,
+    "score": -0.889098,
     "parts": {
-        "constant": -4.0,
-        "key-points": 1.721472,
-        "specific-policy": 0.752833,
-        "domains": 1.055108,
-        "stressed-field": 0.2,
-        "companies": 0.1,
+        "constant": -5.4,
+        "key-points": 1.679752,
+        "specific-policy": 0.376416,
+        "domains": 1.26613,
+        "stressed-field": 0.1,
+        "companies": 0.2,
         "tohoku": 0.0,
-        "population": 0.403911,
+        "population": 0.888604,
         "comparable-scale": 0.0,
     },
     "evidence": EVIDENCE,
@@ -118,7 +118,16 @@ FICHE_BODY: Example = {
     "key_points": [_FRENCH_POINT],
 }
 
+#: The key point is the first of this fiche, and the second of the one in the index.
+_ANSWERED: Example = EVIDENCE["matches"][0]
+_SUGGESTED: Example = PARTNER | {
+    "score": 0.955665,
+    "parts": PARTNER["parts"] | {"key-points": 3.149844, "domains": 1.640801},
+    "evidence": EVIDENCE | {"matches": [_ANSWERED | {"fr": _ANSWERED["fr"] | {"number": 1}}]},
+}
+
 SUGGESTIONS: Example = PARTNERS | {
+    "items": [_SUGGESTED],
     "fiche": {
         "id": "fr-epci-242900314",
         "name": "Brest métropole",
@@ -154,28 +163,33 @@ SUGGESTIONS: Example = PARTNERS | {
             {
                 "code": "language-deduced",
                 "field": "language",
-                "text": "The language was deduced.",
+                "text": "The language was deduced from the text: French.",
             }
         ],
-    }
+    },
 }
 
 HEALTH: Example = {
     "status": "ok",
     "version": "0.1.0",
     "index": {
-        "fingerprint": "5f0c" * 16,
+        "fingerprint": "bf9f3b3d76b2892785772076701ed815a401cd23ffa8330abc8d4c52b713c381",
         "counts": {"fr": 30, "jp": 30, "fr_passages": 93, "jp_passages": 92},
     },
-    "encoder": {"name": "default", "fingerprint": "9b1e" * 16, "dimension": 512},
+    "encoder": {
+        "name": "default",
+        "fingerprint": "748368f0b6b3887c2e008f0305d001013d9c12b429e4751ab1922effd0717065",
+        "dimension": 512,
+    },
 }
 
 PROBLEM_UNKNOWN: Example = {
     "type": "/problems/unknown-collectivity",
     "title": "No such collectivity takes part",
     "status": 404,
-    "detail": "fr-brest is no participant. Similar names: fr-brest-metropole.",
-    "near": ["fr-brest-metropole"],
+    "detail": "fr-brest is no participant. Similar names: fr-brest-metropole, fr-bretagne and "
+    "fr-bordeaux-metropole.",
+    "near": ["fr-brest-metropole", "fr-bretagne", "fr-bordeaux-metropole"],
 }
 
 PROBLEM_TYPE: Example = {name: PROBLEM_UNKNOWN[name] for name in ("type", "title", "status")}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 from service.problems import MEDIA_TYPE
-from service.schemas import collectivity, fiche, health, partners, problem
+from service.schemas import collectivity, examples, fiche, health, partners, problem
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +111,7 @@ def test_every_body_has_an_example_that_works(
     ],
 )
 def test_examples_have_the_shape_they_are_examples_of(shape: type[BaseModel]) -> None:
-    examples = shape.model_config["json_schema_extra"]["examples"]
-    for example in examples:
+    for example in shape.model_config["json_schema_extra"]["examples"]:
         made = shape.model_validate(example)
         assert set(example) <= set(made.model_dump())
         assert shape is fiche.FicheBody or made.model_dump(mode="json", exclude_unset=True) == (
@@ -119,8 +120,16 @@ def test_examples_have_the_shape_they_are_examples_of(shape: type[BaseModel]) ->
 
 
 def test_example_scores_add_up() -> None:
-    example = partners.PartnerAnswer.model_config["json_schema_extra"]["examples"][0]
-    assert abs(sum(example["parts"].values()) - example["score"]) < 1e-9
+    for example in (examples.PARTNER, *examples.PARTNERS["items"], *examples.SUGGESTIONS["items"]):
+        assert abs(sum(example["parts"].values()) - example["score"]) < 1e-9
+
+
+def test_scores_in_the_page_add_up() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    shown = re.findall(r'"score": (\S+),\s*"parts": (\{[^}]*\})', page)
+    assert len(shown) == 2
+    for score, parts in shown:
+        assert abs(sum(json.loads(parts).values()) - float(score)) < 1e-9
 
 
 def test_problems_are_described_as_problem_documents(described: dict[str, Any]) -> None:

@@ -33,11 +33,6 @@ class NearestPassages:
         """How many passages there are."""
         return int(self._index.ntotal)
 
-    @property
-    def vectors(self) -> NDArray[np.float32]:
-        """The vectors (p, d), in their order."""
-        return index_vectors(self._index)
-
     def nearest(self, queries: NDArray[np.float32], count: int) -> Neighbours:
         """The min(count, size) passages nearest to each row of `queries` (q, d)."""
         most = min(count, self.size)
