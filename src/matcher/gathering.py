@@ -99,7 +99,8 @@ class Gathered:
     """Participants in order of id, and what stood out.
 
     `conflicts`: ids claimed for different authorities; none of these fiches takes part.
-    `refused`: fiches without name and id ("no-name") or of unknown country ("no-country").
+    `refused`: fiches without name and id ("no-name"), of unknown country
+    ("no-country") or without key points ("no-key-points").
     `notes` are about several fiches of one participant, with the source concerned.
     """
 
@@ -140,7 +141,9 @@ def gather(
 def _unusable(fiche: Fiche) -> str | None:
     if fiche.name.value is None and not slug(fiche.given_id or ""):
         return "no-name"
-    return "no-country" if fiche.country.value is None else None
+    if fiche.country.value is None:
+        return "no-country"
+    return None if fiche.key_points else "no-key-points"
 
 
 def _by_id(

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from tests.cli.conftest import Matcher
 
@@ -192,3 +193,37 @@ def test_an_encoder_or_a_file_that_is_not_there_is_told(matcher: Matcher, tmp_pa
     assert other.status == 1
     assert "nothing-here" in other.err
     assert not (tmp_path / "v.npy").exists()
+
+
+@pytest.mark.parametrize("floor", ["nan", "inf", "-inf", "1e308", "-1000.5"])
+def test_a_floor_that_is_no_score_is_a_wrong_command_line(
+    matcher: Matcher, folder: Path, tmp_path: Path, floor: str
+) -> None:
+    ran = matcher("shortlist", folder, "-o", tmp_path / "out", "--floor", floor)
+    assert (ran.status, ran.out) == (2, "")
+    assert "--floor" in ran.err
+    assert "1000" in ran.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_index_may_come_from_the_environment(
+    matcher: Matcher, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = (("suggest", "Tours"), ("rank", "--direction", "fr-jp"))
+    for command in commands:
+        without = matcher(*command)
+        assert (without.status, without.out) == (1, "")
+        assert "MATCHER_INDEX" in without.err
+    named = [matcher(*command, "--index", index).out for command in commands]
+    monkeypatch.setenv("MATCHER_INDEX", str(index))
+    assert [matcher(*command).out for command in commands] == named
+    assert matcher("suggest", "Tours", "--index", index / "nowhere").status == 1
+
+
+@pytest.mark.parametrize("name", ["", " \u3000"])
+def test_suggest_for_no_name_is_a_wrong_command_line(
+    matcher: Matcher, index: Path, name: str
+) -> None:
+    ran = matcher("suggest", name, "--index", index)
+    assert (ran.status, ran.out) == (2, "")
+    assert "empty" in ran.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -56,3 +57,15 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert ran.stdout.count(b"\n") == 1
     assert b"Traceback" not in ran.stderr
     assert b"Exception" not in ran.stderr
+
+
+def test_serve_where_it_cannot_listen_found_nothing_usable(index: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        busy = run("serve", "--index", index, "--port", taken.getsockname()[1])
+    elsewhere = run("serve", "--index", index, "--port", 0, "--host", "192.0.2.1")
+    for ran in (busy, elsewhere):
+        assert ran.returncode == 1
+        assert b"bind" in ran.stderr
+        assert b"Traceback" not in ran.stderr

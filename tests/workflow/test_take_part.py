@@ -53,9 +53,7 @@ def test_a_fiche_without_name_is_told_and_the_others_take_part(
     (rejected,) = found.rejected
     assert not isinstance(rejected, IdentityConflict)
     assert rejected.reason == "no-name"
-    assert ("fiche-no-name", str(tmp_path / "a.yaml")) in [
-        (note.code, source) for source, note in found.notes
-    ]
+    assert ("fiche-no-name", "a.yaml") in [(note.code, source) for source, note in found.notes]
 
 
 def test_one_id_for_two_authorities_is_refused_with_both_names(
@@ -111,6 +109,24 @@ def test_nobody_and_one_country_alone_are_told_apart(
 
 def test_an_upload_gives_what_the_file_gives(folder: Path, knowledge: Knowledge) -> None:
     path = folder / "fr-tours.yaml"
-    uploaded = take_in_bytes(path.read_bytes(), str(path), knowledge)
+    uploaded = take_in_bytes(path.read_bytes(), path.name, knowledge)
     assert uploaded.fiches == take_in([path], knowledge).fiches
     assert take_in_bytes(b"", "x.pdf", knowledge).refusals[0].reason == "empty-file"
+
+
+def test_what_the_program_wrote_is_not_read_as_fiches(
+    folder: Path, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    place = tmp_path / "fiches"
+    shutil.copytree(folder, place)
+    before = take_in([place], knowledge)
+    for kind in ("html", "xlsx", "docx", "csv", "json"):
+        (place / f"shortlist.{kind}").write_text("Nom;Points clés\nX;x\n", encoding="utf-8")
+    (place / "index").mkdir()
+    (place / "index" / "manifest.json").write_text("{}", encoding="utf-8")
+    (place / "index" / "fr.faiss").write_bytes(b"x")
+    assert take_in([place], knowledge) == before
+
+
+def test_sources_are_told_from_the_folder_given(folder: Path, knowledge: Knowledge) -> None:
+    assert all(str(folder) not in fiche.source for fiche in take_in([folder], knowledge).fiches)

@@ -9,12 +9,13 @@ import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from matcher.collectivity import Language
-from matcher.errors import MatcherError
+from matcher.errors import IndexNotFound, MatcherError
 from matcher.settings import Settings
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ class Console:
         from matcher.workflow.opening import LazyEncoder
 
         return LazyEncoder(name or self.settings.encoder, allow_download=self.settings.download)
+
+    def index(self, given: Path | None) -> Path:
+        """The index asked for, else that of the settings. Raises IndexNotFound without either."""
+        place = given or self.settings.index
+        if place is None:
+            raise IndexNotFound("--index, MATCHER_INDEX")
+        return place
 
     def text(self, text: str = "") -> None:
         """A line of the result."""

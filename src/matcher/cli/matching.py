@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
@@ -12,6 +13,9 @@ import typer
 
 from matcher.cli.console import Exit, console_of
 from matcher.cli.options import EncoderName, Folder, IndexDir, Json, Lang, ProfileName
+
+#: Scores are a few points; a floor beyond this, either way, is a slip.
+FLOOR_LIMIT = 1000
 
 
 class Twins(StrEnum):
@@ -29,6 +33,20 @@ class Direction(StrEnum):
     JP_FR = "jp-fr"
 
 
+def _usable_floor(floor: float | None) -> float | None:
+    if floor is None or (math.isfinite(floor) and abs(floor) <= FLOOR_LIMIT):
+        return floor
+    raise typer.BadParameter(
+        f"{floor:g} is no floor: give a number from -{FLOOR_LIMIT} to {FLOOR_LIMIT}."
+    )
+
+
+def _some_name(name: str) -> str:
+    if name.strip():
+        return name
+    raise typer.BadParameter("it is empty: give the name or the id of a participant.")
+
+
 def shortlist(
     context: typer.Context,
     folder: Folder,
@@ -43,7 +61,12 @@ def shortlist(
     ] = None,
     floor: Annotated[
         float | None,
-        typer.Option("--floor", help="Least score worth a meeting.", show_default=False),
+        typer.Option(
+            "--floor",
+            help="Least score worth a meeting.",
+            show_default=False,
+            callback=_usable_floor,
+        ),
     ] = None,
     pins: Annotated[
         Path | None,
@@ -141,8 +164,10 @@ def index(
 
 def suggest(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A name in any language, or an id.")],
-    index: IndexDir,
+    name: Annotated[
+        str, typer.Argument(help="A name in any language, or an id.", callback=_some_name)
+    ],
+    index: IndexDir = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many.")] = 5,
     lang: Lang = None,
     profile: ProfileName = None,
@@ -160,7 +185,7 @@ def suggest(
     speaker = Speaker(console.speak(lang))
     knowledge = Knowledge()
     rules = open_profile(knowledge, profile or console.settings.profile)
-    asked = matchmaker(open_index(index), rules, knowledge)
+    asked = matchmaker(open_index(console.index(index)), rules, knowledge)
     participant = find_participant(name, asked.participants())
     found = asked.partners_of(participant.id, limit)
     if json:
@@ -172,8 +197,8 @@ def suggest(
 
 def rank(
     context: typer.Context,
-    index: IndexDir,
     direction: Annotated[Direction, typer.Option("--direction", help="Who asks for whom.")],
+    index: IndexDir = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="The run; stdout without.", show_default=False),
@@ -198,7 +223,7 @@ def rank(
     knowledge = Knowledge()
     groups = _groups(signals)
     rules = open_profile(knowledge, profile or console.settings.profile)
-    sides = matchmaker(open_index(index), rules, knowledge).sides
+    sides = matchmaker(open_index(console.index(index)), rules, knowledge).sides
     asking = Country.FR if direction is Direction.FR_JP else Country.JP
     tag = "matcher-" + ("all" if signals is None else "+".join(groups))
     _write_lines(run_lines(rank_all(sides.fr, sides.jp, asking, rules, groups), tag), output)

@@ -18,7 +18,10 @@ Lang = Annotated[
     typer.Option("--lang", help="Language of the answer (MATCHER_LANG).", show_default=False),
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON alone on stdout.")]
-IndexDir = Annotated[Path, typer.Option("--index", help="Directory of the index.")]
+IndexDir = Annotated[
+    Path | None,
+    typer.Option("--index", help="Directory of the index (MATCHER_INDEX).", show_default=False),
+]
 ProfileName = Annotated[
     str | None,
     typer.Option(

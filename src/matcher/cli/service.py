@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from matcher.cli.console import Exit, console_of
-from matcher.cli.options import EncoderName, ProfileName
+from matcher.cli.options import EncoderName, IndexDir, ProfileName
 
 
 def serve(
     context: typer.Context,
-    index: Annotated[
-        Path | None,
-        typer.Option("--index", help="Directory of the index (MATCHER_INDEX).", show_default=False),
-    ] = None,
+    index: IndexDir = None,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port.")] = 8000,
     profile: ProfileName = None,
@@ -26,19 +22,19 @@ def serve(
     """Answer over HTTP from an index; the API describes itself under /docs."""
     import uvicorn
 
-    from matcher.errors import IndexNotFound
     from matcher.index.directory import index_manifest
 
-    settings = console_of(context).settings
-    place = index or settings.index
-    if place is None:
-        raise IndexNotFound("--index, MATCHER_INDEX")
+    console = console_of(context)
+    settings, place = console.settings, console.index(index)
     index_manifest(place)  # a wrong directory is told before anything listens
     # The service is named as text and asks the environment, as any process that uvicorn starts.
     os.environ["MATCHER_INDEX"] = str(place.resolve())
     os.environ["MATCHER_PROFILE"] = profile or settings.profile
     os.environ["MATCHER_ENCODER"] = encoder or settings.encoder
-    uvicorn.run("service.app:create_app", factory=True, host=host, port=port)
+    try:
+        uvicorn.run("service.app:create_app", factory=True, host=host, port=port)
+    except SystemExit as left:  # uvicorn has said why; its statuses mean something else here
+        return Exit.NOTHING if left.code else Exit.OK
     return Exit.OK
 
 

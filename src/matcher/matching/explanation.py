@@ -21,6 +21,9 @@ from matcher.matching.side import PassageOf, Side
 from matcher.matching.signals import SIGNALS
 from matcher.profile import Profile
 
+#: Beside the best match, only key points that are nearer than two of unlike fiches are shown.
+LEAST_SIMILARITY = 0.15
+
 TwinOf = Callable[[Collectivity, Collectivity], Twin | None]
 
 #: A criterion is met from here on: more than not, where its signal runs from 0 to 1.
@@ -115,7 +118,7 @@ def _matches(scores: Scores, row: int, column: int, limit: int) -> tuple[KeyPoin
             serves.append(Country.FR)
         if cosine[i, j] >= best_of_column[j]:
             serves.append(Country.JP)
-        if chosen and not serves:
+        if chosen and (not serves or cosine[i, j] < LEAST_SIMILARITY):
             continue
         used_fr.add(a.key_point)
         used_jp.add(b.key_point)

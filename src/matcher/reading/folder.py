@@ -52,13 +52,21 @@ def _files(folder: Path, above: set[Path]) -> Iterator[Path | FileRefused]:
         return
     if here in above:
         return
+    names = {entry.name for entry in entries}
+    if "manifest.json" in names and any(name.endswith(".faiss") for name in names):
+        return
+    own = _SHORTLIST if names >= _SHORTLIST else frozenset()
     for entry in entries:
-        if is_clutter(entry.name):
+        if is_clutter(entry.name) or entry.name in own:
             continue
         if entry.is_dir():
             yield from _files(entry, above | {here})
         elif entry.is_file() or entry.is_symlink():
             yield entry
+
+
+#: What the program itself writes is no fiche: the five files of a shortlist, an index directory.
+_SHORTLIST = frozenset(f"shortlist.{kind}" for kind in ("html", "xlsx", "docx", "csv", "json"))
 
 
 def _order(path: Path) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from matcher.collectivity import Country, Language, Position
 from matcher.fiche import Fiche, KeyPoint, Note, PartialDate, Sourced, guessed, read
+from matcher.reading.contact_lines import sorted_out
 from matcher.reading.dates import date_in
 from matcher.reading.filled import Cell, FilledForm, Line
 from matcher.reading.folding import has_cjk
@@ -88,6 +89,7 @@ class _Understanding:
         self._form = form
         self._answers = [_Answer(recognise(cell.label), cell) for cell in form.cells]
         self._notes: list[Note] = list(form.notes)
+        self._strayed_contacts: list[str] = []
 
     def fiche(self, is_known: Callable[[str], bool]) -> Fiche:
         name = self._name()
@@ -290,7 +292,8 @@ class _Understanding:
         return found
 
     def _contact(self) -> str | None:
-        return self._text(Field.CONTACT)
+        said = self._text(Field.CONTACT)
+        return "\n".join(([said] if said else []) + self._strayed_contacts) or None
 
     def _updated(self, language: Language | None) -> PartialDate | None:
         unread: str | None = None
@@ -314,7 +317,7 @@ class _Understanding:
         return None
 
     def _key_points(self) -> tuple[str, ...]:
-        points = key_points_of(self._lines(Field.KEY_POINTS))
+        points = self._points_in(self._lines(Field.KEY_POINTS))
         if points:
             return points
         for answer in self._of(Field.OTHER, Field.HEADING):
@@ -325,9 +328,15 @@ class _Understanding:
                     "key-points-under-other-label", Field.KEY_POINTS, label=answer.cell.label
                 )
                 answer.label = Label(Field.KEY_POINTS, frozenset(), weak=True)
-                return key_points_of(lines)
+                return self._points_in(lines)
         self._note("key-points-missing", Field.KEY_POINTS)
         return ()
+
+    def _points_in(self, lines: Sequence[Line]) -> tuple[str, ...]:
+        """The key points in `lines`; contacts among them are set aside for `_contact`."""
+        told = sorted_out(lines)
+        self._strayed_contacts += told.contacts
+        return key_points_of(told.content)
 
     def _language(
         self,
@@ -342,9 +351,8 @@ class _Understanding:
         if named:
             return read(named)
         text = " ".join(points) or " ".join((*domains, seeking or "")) or name or ""
-        deduced = language_of(text, self._language_of_labels())
-        if deduced is None and country is not None:
-            deduced = Language.JA if country is Country.JP else Language.FR
+        prior = self._language_of_labels() or _own_language(country)
+        deduced = language_of(text, prior) or prior
         if deduced:
             self._note("language-deduced", Field.LANGUAGE, language=deduced.value)
         return guessed(deduced)
@@ -392,3 +400,9 @@ def _rejoined(text: str) -> str:
         broken = links_in(whole) and " " not in line and not links_in(line)
         whole = whole + line if broken and not whole.endswith((")", "）")) else f"{whole}\n{line}"
     return re.sub(r"(?<=/)\s+(?=[\w.-]+(?:/|\.html?|\.php)\S*)", "", whole)
+
+
+def _own_language(country: Country | None) -> Language | None:
+    if country is None:
+        return None
+    return Language.JA if country is Country.JP else Language.FR

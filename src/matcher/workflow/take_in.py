@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from matcher.errors import FileRefused
@@ -34,15 +34,31 @@ class Intake:
 
 
 def take_in(paths: Iterable[Path | str], knowledge: Knowledge) -> Intake:
-    """Everything that can be read under `paths`; one bad file never stops the others."""
+    """Everything that can be read under `paths`; one bad file never stops the others.
+
+    Sources are told from the folder given downwards: what is written from them goes to others,
+    whom the folders of this machine do not concern.
+    """
+    given = tuple(paths)
     fiches: list[Fiche] = []
     refusals: list[FileRefused] = []
-    for outcome in files_in(paths, knowledge):
+    for outcome in files_in(given, knowledge):
+        source = _below(outcome.source, given)
         if isinstance(outcome, FileRefused):
-            refusals.append(outcome)
+            refusals.append(FileRefused(source, outcome.reason, outcome.details))
         else:
-            fiches.extend(outcome.fiches)
+            fiches.extend(replace(fiche, source=source) for fiche in outcome.fiches)
     return Intake(tuple(fiches), tuple(refusals))
+
+
+def _below(source: str, given: Iterable[Path | str]) -> str:
+    """`source` as seen from the folder it was given by, or from the folder of the file given."""
+    path = Path(source)
+    for each in map(Path, given):
+        folder = each if each.is_dir() else each.parent
+        if path != folder and path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return source
 
 
 def files_in(

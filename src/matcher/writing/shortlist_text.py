@@ -28,10 +28,11 @@ def _lines(shortlist: Shortlist, vocabulary: Vocabulary, speaker: Speaker) -> It
     if more > 0:
         yield "        " + speaker.plural("{count} more pairing", "{count} more pairings", more)
     yield ""
-    yield speaker.say(
-        "{pairings} pairings; {served} of {total} participants have a meeting.",
-        pairings=len(shortlist.pairings),
-        served=shortlist.served,
+    yield speaker.plural(
+        "{pairings}; {count} of {total} participants has a meeting.",
+        "{pairings}; {count} of {total} participants have a meeting.",
+        shortlist.served,
+        pairings=speaker.plural("{count} pairing", "{count} pairings", len(shortlist.pairings)),
         total=len(shortlist.participants),
     )
     for each in left_over(shortlist, speaker):

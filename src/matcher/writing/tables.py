@@ -59,6 +59,10 @@ def shortlist_json(shortlist: Shortlist) -> str:
         "refusals": [
             {"source": refusal.source, "reason": refusal.reason} for refusal in shortlist.refusals
         ],
+        "notes": [
+            {"source": source, "code": note.code, "field": note.field}
+            for source, note in shortlist.notes
+        ],
         "profile": {"name": shortlist.profile.name, "fingerprint": shortlist.profile.fingerprint},
         "encoder": shortlist.encoder_name,
         "index": shortlist.index_fingerprint,

@@ -1,0 +1,3 @@
+"""The shortlist at a terminal: its figures are in the number they count."""
+
+from __future__ import annotations
