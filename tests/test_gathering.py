@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matcher import shipped
 from matcher.collectivity import Country, Language, Position
-from matcher.fiche import Fiche, KeyPoint, Origin, PartialDate, read
+from matcher.fiche import Fiche, KeyPoint, Note, Origin, PartialDate, read
 from matcher.gathering import Gathered, Participant, gather
 from matcher.gazetteer.complete import complete
 
@@ -255,3 +255,27 @@ def test_every_fiche_is_somewhere(fiches: list[Fiche]) -> None:
         for source in sources((*each.fiches, *each.translations, *each.superseded))
     ]
     assert sorted(placed) == sorted(sources(fiches))
+
+
+def test_two_fiches_under_one_ambiguous_name_are_not_taken_for_one_authority() -> None:
+    note = Note("ambiguous-name", "name", {"name": "府中市", "options": ()})
+    one, other, again = (
+        Fiche(
+            source=f"{n}.yaml",
+            name=read("府中市"),
+            country=read(Country.JP),
+            key_points=(KeyPoint(text),),
+            notes=(note,),
+        )
+        for n, text in enumerate(("街路樹の整備", "木工家具の支援", "街路樹の整備"))
+    )
+    found = gather([one, other, again], lambda a, b: np.zeros((len(a), len(b)), dtype=np.float32))
+    assert [len(p.fiches) for p in found.participants] == [1, 1]
+    assert len({p.id for p in found.participants}) == 2
+
+
+def test_a_fiche_without_key_points_cannot_take_part_and_is_named() -> None:
+    fiche = Fiche(source="a.yaml", name=read("Tours"), country=read(Country.FR))
+    found = gather([fiche], lambda a, b: np.zeros((len(a), len(b)), dtype=np.float32))
+    assert found.participants == ()
+    assert [(each.source, each.reason) for each in found.refused] == [("a.yaml", "no-key-points")]

@@ -155,3 +155,10 @@ def test_the_policies_of_the_examples_are_no_background() -> None:
 )
 def test_a_line_that_leads_into_a_list_carries_nothing(text: str, language: Language) -> None:
     assert background(text, language) >= HALF
+
+
+def test_a_run_that_nothing_can_cut_is_cut_all_the_same() -> None:
+    text = "a" * 4_500
+    found = passages(text, Language.FR)
+    assert max(len(passage.text) for passage in found) <= 1000
+    assert "".join(passage.text for passage in found) == text

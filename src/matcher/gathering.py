@@ -165,7 +165,31 @@ def _by_id(
     ]
     for conflict in conflicts:
         del groups[conflict.id]
-    return groups, conflicts
+    return _told_apart(groups), conflicts
+
+
+def _told_apart(groups: dict[str, list[Fiche]]) -> dict[str, list[Fiche]]:
+    """Fiches under one ambiguous name (府中市) may be of different authorities: unless they say the
+    same, they are not taken for one. The first keeps the id, the others are numbered."""
+    apart: dict[str, list[Fiche]] = {}
+    for id_, fiches in groups.items():
+        if not any(_is_ambiguous(fiche) for fiche in fiches):
+            apart[id_] = fiches
+            continue
+        saying: dict[tuple[KeyPoint, ...], list[Fiche]] = defaultdict(list)
+        for fiche in fiches:
+            saying[fiche.key_points].append(fiche)
+        for number, same in enumerate(saying.values(), start=1):
+            apart[id_ if number == 1 else f"{id_}-{number}"] = same
+    return apart
+
+
+def _is_ambiguous(fiche: Fiche) -> bool:
+    return (
+        fiche.collectivity is None
+        and not fiche.given_id
+        and any(note.code == "ambiguous-name" for note in fiche.notes)
+    )
 
 
 def _one_authority(fiches: Sequence[Fiche]) -> bool:

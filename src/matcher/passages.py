@@ -48,6 +48,8 @@ class _Span:
 
 #: Characters a passage aims at: about thirty words of French or English; a Japanese character
 #: says as much as two to three Latin letters.
+#: No passage is longer: an encoder's pieces take time that grows faster than the text.
+_LONGEST = 1000
 _TARGET = {Language.FR: 200, Language.EN: 200, Language.JA: 90}
 #: A key point up to this many targets stays whole; a sentence above it is cut at semicolons.
 _STAYS_WHOLE = 1.3
@@ -162,10 +164,20 @@ def passages(text: str, language: Language) -> tuple[Passage, ...]:
         spans = [whole]
     else:
         spans = _packed(text, _cut(text, language), language)
+    spans = [piece for span in spans for piece in _bounded(text, span)]
     return tuple(
         Passage(span.of(text), span.start, span.end, background(span.of(text), language))
         for span in spans
     )
+
+
+def _bounded(text: str, span: _Span) -> list[_Span]:
+    """A span that nothing could cut (no sentence end, no space) in pieces of bounded length."""
+    if len(span) <= _LONGEST:
+        return [span]
+    starts = range(span.start, span.end, _LONGEST)
+    pieces = (_stripped(text, _Span(a, min(a + _LONGEST, span.end))) for a in starts)
+    return [piece for piece in pieces if len(piece)]
 
 
 def sentences(text: str, language: Language) -> tuple[str, ...]:
