@@ -184,6 +184,11 @@ _BARE = (
 )
 
 
+_MEANT_IN_FULL = re.compile(
+    r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}|\d{1,2}\s*[/]\s*(?:19|20)\d{2}|年\s*\d{1,2}\s*月"
+)
+
+
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """The dates written in `text`, in its order; a bare year is none."""
     found: list[FoundDate] = []
@@ -211,6 +216,8 @@ def date_in(text: str) -> FoundDate | None:
     found = find_dates(plain)
     if found:
         return found[0]
+    if _MEANT_IN_FULL.search(plain):
+        return None  # 31/02/2014 is a slip, not the year 2014
     for pattern, reading in _BARE:
         match = pattern.search(plain)
         date = reading(match) if match else None
