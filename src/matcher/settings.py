@@ -4,7 +4,7 @@
     MATCHER_LANG       language of answers: fr, ja or en                       (en)
     MATCHER_PROFILE    profile: a shipped one or a file                        (takamatsu)
     MATCHER_DOWNLOAD   1: encoders may be fetched from the hub                 (0)
-    MATCHER_INDEX      index directory of the service                          (none)
+    MATCHER_INDEX      index directory of serve, suggest and rank               (none)
     MATCHER_DEBUG      1: tracebacks of unexpected errors, and of damaged files (0)
 
 What a command is told by an option counts more than the environment.
