@@ -7,9 +7,10 @@ PIP := $(PY) -m pip install -q -q --disable-pip-version-check
 OUT ?= out
 FICHES ?= examples/fiches
 LANGUAGE ?= fr
+SET ?= development
 
 .DEFAULT_GOAL := help
-.PHONY: help install shortlist index serve test test-full lint benchmark clean
+.PHONY: help install shortlist index serve test test-full lint benchmark tune clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -49,8 +50,16 @@ lint: $(VENV)/.installed ## ruff, mypy --strict, import rules
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
 
-benchmark: $(VENV)/.installed ## ranking quality on the development fiches
-	@$(PY) benchmarks/ranking_quality.py
+$(VENV)/.benchmark: requirements-benchmark.txt $(VENV)/.installed
+	@$(PIP) --no-deps -r requirements-benchmark.txt
+	@touch $@
+
+benchmark: $(VENV)/.benchmark ## ranking quality: table, report and plots in out/benchmark; real twins
+	@$(PY) benchmarks/ranking_quality.py --set $(SET) -o $(OUT)/benchmark
+	@$(PY) benchmarks/partnerships.py
+
+tune: $(VENV)/.installed ## learn the default profile's weights anew
+	@$(PY) scripts/tune_profile.py
 
 clean: ## remove what was made (environment, output)
 	@rm -rf $(VENV) $(OUT) build dist

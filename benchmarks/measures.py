@@ -3,53 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import ir_measures
 import numpy as np
-from ir_measures import nDCG
+from ir_measures import AP, RR, R, nDCG
 from numpy.typing import NDArray
 
-from benchmarks.judgments import Judgment
 from matcher.matching.suggest import ranked
+from matcher.tuning.evidence import GOOD
+
+#: What is reported. Gain = grade (Järvelin and Kekäläinen 2002); for the others a pair of
+#: grade 2 or more is relevant. The first is what systems are tested by.
+MEASURES = {
+    "nDCG@10": nDCG @ 10,
+    "nDCG@5": nDCG @ 5,
+    "MRR": RR(rel=GOOD),
+    "MAP": AP(rel=GOOD),
+    "recall@10": R(rel=GOOD) @ 10,
+}
+HEADLINE = "nDCG@10"
+#: Least grade a query must have among its documents to be scored at all.
+_LEAST = {name: 1 if name.startswith("nDCG") else GOOD for name in MEASURES}
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """One query's documents, best first."""
+def per_query(
+    scores: NDArray[np.float64],
+    grades: NDArray[np.int64],
+    queries: Sequence[str],
+    documents: Sequence[str],
+) -> dict[str, NDArray[np.float64]]:
+    """Each measure's value for every query: float64 (n,) in [0, 1].
 
-    query: str
-    documents: tuple[str, ...]
-
-
-def rankings(
-    scores: NDArray[np.float64], queries: Sequence[str], documents: Sequence[str]
-) -> tuple[Ranking, ...]:
-    """Each row of `scores` (queries × documents) as a ranking, ties broken by document id."""
-    ids = tuple(documents)
-    return tuple(
-        Ranking(query, tuple(ids[k] for k in ranked(row, ids)))
-        for query, row in zip(queries, scores, strict=True)
-    )
-
-
-def ndcg(
-    rankings_: Sequence[Ranking], judgments: Sequence[Judgment], depth: int = 10
-) -> dict[str, float]:
-    """nDCG@depth of each query, gain = grade (Järvelin and Kekäläinen 2002).
-
-    A query without any judgment above 0 has no ideal ranking and is left out.
+    `scores` and `grades` are (n, m). Equal scores are ordered by document id. NaN for a query
+    without anything to find: no grade above 0 for nDCG, none of 2 or more for the others.
     """
-    judged = {j.query for j in judgments if j.grade > 0}
-    qrels = [ir_measures.Qrel(j.query, j.document, j.grade) for j in judgments]
-    run = [
-        ir_measures.ScoredDoc(r.query, document, float(len(r.documents) - place))
-        for r in rankings_
-        if r.query in judged
-        for place, document in enumerate(r.documents)
-    ]
-    return {
-        found.query_id: float(found.value)
-        for found in ir_measures.iter_calc([nDCG @ depth], qrels, run)
-        if found.query_id in judged
-    }
+    ids = tuple(documents)
+    qrels, run = [], []
+    for query, row, grade in zip(queries, scores, grades, strict=True):
+        order = ranked(row, ids)
+        run += [
+            ir_measures.ScoredDoc(query, ids[k], float(len(ids) - place))
+            for place, k in enumerate(order)
+        ]
+        qrels += [ir_measures.Qrel(query, id_, int(g)) for id_, g in zip(ids, grade, strict=True)]
+    place = {query: k for k, query in enumerate(queries)}
+    name_of = {measure: name for name, measure in MEASURES.items()}
+    values = {name: np.full(len(place), np.nan) for name in MEASURES}
+    for found in ir_measures.iter_calc(list(MEASURES.values()), qrels, run):
+        name, row_number = name_of[found.measure], place[found.query_id]
+        if grades[row_number].max() >= _LEAST[name]:
+            values[name][row_number] = found.value
+    return values

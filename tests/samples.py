@@ -16,7 +16,7 @@ from matcher.matching.pairing import (
     Pairing,
     PopulationFacts,
 )
-from matcher.profile import Meeting, Profile, Weight, WorkingGroup
+from matcher.profile import Calibration, Meeting, Profile, Weight, WorkingGroup
 from matcher.shortlist.shortlist import Shortlist, UnservedParticipant
 
 SECRET = "Mme Untel, untel@exemple.invalid, +33 5 55 00 00 00"
@@ -111,6 +111,7 @@ def pairing(
     parts: Mapping[str, float] | None = None,
     twin: Twin | None = None,
     missing: tuple[str, ...] = (),
+    probability: float | None = 0.8808,
 ) -> Pairing:
     """A pairing whose parts add up to its score; the match covers the first sentence only."""
     fr, jp = fr or participant(), jp or toyama()
@@ -126,6 +127,7 @@ def pairing(
         fr=fr,
         jp=jp,
         score=round(sum(parts.values()), 6),
+        probability=probability,
         parts=parts,
         missing=missing,
         evidence=Evidence(
@@ -196,6 +198,13 @@ def profile() -> Profile:
         },
         parameters={},
         fingerprint="0123456789abcdef",
+        calibration=Calibration(
+            encoder="default",
+            encoder_fingerprint="0" * 64,
+            weights_fingerprint="0" * 64,
+            fitted_on="development fiches (900 judged pairs)",
+            reason="As for key points.",
+        ),
     )
 
 
@@ -221,6 +230,7 @@ def shortlist(*pairings: Pairing, participants: tuple[Participant, ...] = ()) ->
         price_of_fairness=0.25,
         served=len(served),
         worst_off=min(each.score for each in chosen),
+        probability_withheld=None,
         pins=1,
         vetoes=2,
         refusals=(FileRefused("scan.pdf", "scanned-without-text"),),

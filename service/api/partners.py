@@ -26,6 +26,7 @@ def list_partners(
     """The best partners in the other country, the best first.
 
     The parts of each score add up to it; `evidence` holds the facts behind it. Where even the
-    best lies under the profile's floor, `nobody_fits` says so.
+    best lies under the profile's floor, `nobody_fits` says so. `probability` is how likely the
+    pair would be judged good; where none can be told, `probability_withheld` says why.
     """
     return PartnersAnswer.of(opened.partners_of(id, limit), telling)

@@ -38,5 +38,6 @@ def suggest_partners(
     return SuggestionsAnswer(
         items=partners(suggestions, telling),
         nobody_fits=suggestions.nobody_fits,
+        probability_withheld=suggestions.probability_withheld,
         fiche=FicheAnswer.of(suggestions.participant, fiche.unread, speaker),
     )

@@ -93,6 +93,7 @@ EVIDENCE: Example = {
 PARTNER: Example = {
     "collectivity": _GOTO,
     "score": -0.889098,
+    "probability": 0.2913,
     "parts": {
         "constant": -5.4,
         "key-points": 1.679752,
@@ -108,7 +109,7 @@ PARTNER: Example = {
     "missing": [],
 }
 
-PARTNERS: Example = {"items": [PARTNER], "nobody_fits": False}
+PARTNERS: Example = {"items": [PARTNER], "nobody_fits": False, "probability_withheld": None}
 
 FICHE_BODY: Example = {
     "name": "Brest métropole",
@@ -122,6 +123,7 @@ FICHE_BODY: Example = {
 _ANSWERED: Example = EVIDENCE["matches"][0]
 _SUGGESTED: Example = PARTNER | {
     "score": 0.955665,
+    "probability": 0.7223,
     "parts": PARTNER["parts"] | {"key-points": 3.149844, "domains": 1.640801},
     "evidence": EVIDENCE | {"matches": [_ANSWERED | {"fr": _ANSWERED["fr"] | {"number": 1}}]},
 }

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from matcher.collectivity import Country
 from matcher.gazetteer.twins import Link, Status, Twin
+from matcher.matching.calibration import Withheld
 from matcher.matching.pairing import (
     Evidence,
     KeyPointMatch,
@@ -162,6 +163,12 @@ class PartnerAnswer(Answer):
 
     collectivity: CollectivityAnswer
     score: float
+    probability: float | None = Field(
+        ge=0,
+        le=1,
+        description="That the pair would be judged good, 1 / (1 + exp(-score)). "
+        "Null where it is withheld.",
+    )
     parts: dict[str, float] = Field(description="What each part contributes; adds up to `score`.")
     evidence: EvidenceAnswer | None = Field(description="Null where `explain` is false.")
     missing: list[str] = Field(
@@ -178,11 +185,19 @@ class PartnersAnswer(Answer):
     nobody_fits: bool = Field(
         description="Even the best lies under the floor; `items` still lists the nearest."
     )
+    probability_withheld: Withheld | None = Field(
+        description="Why no item has a probability: the profile is not calibrated, was calibrated "
+        "for another encoder, or its weights were changed since. Null where they have."
+    )
 
     @classmethod
     def of(cls, suggestions: Suggestions, telling: Telling) -> PartnersAnswer:
         """The partners suggested."""
-        return cls(items=partners(suggestions, telling), nobody_fits=suggestions.nobody_fits)
+        return cls(
+            items=partners(suggestions, telling),
+            nobody_fits=suggestions.nobody_fits,
+            probability_withheld=suggestions.probability_withheld,
+        )
 
 
 def partners(suggestions: Suggestions, telling: Telling) -> list[PartnerAnswer]:
@@ -192,6 +207,7 @@ def partners(suggestions: Suggestions, telling: Telling) -> list[PartnerAnswer]:
         PartnerAnswer(
             collectivity=CollectivityAnswer.of(pairing.partner_of(asking)),
             score=pairing.score,
+            probability=pairing.probability,
             parts=dict(pairing.parts),
             evidence=telling(pairing.evidence),
             missing=list(pairing.missing),

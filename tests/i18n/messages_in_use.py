@@ -50,7 +50,8 @@ def in_tables() -> dict[str, None]:
     """Sentences of codes, names of parts, of fields of the form, of languages."""
     tables = (
         codes.FIELDS, codes.REFUSALS, codes.NOTES, codes.UNSERVED, codes.CONFLICTS, codes.ERRORS,
-        codes.CLUES, terms.PARTS, terms.LANGUAGES, terms.KINDS, faults.SENTENCES, _indirect(),
+        codes.CLUES, codes.EXPECTED, codes.WITHHELD, terms.PARTS, terms.LANGUAGES, terms.KINDS,
+        faults.SENTENCES, _indirect(),
     )  # fmt: skip
     return dict.fromkeys([*(m for table in tables for m in table.values())])
 
@@ -63,13 +64,14 @@ def _indirect() -> dict[str, str]:
 
 
 def in_profiles() -> dict[str, None]:
-    """Reasons in the profiles that ship."""
+    """Reasons in the profiles that ship, and what their weights were learnt from."""
     found: dict[str, None] = {}
 
     def collect(node: object) -> None:
         if isinstance(node, dict):
-            if isinstance(node.get("reason"), str):
-                found[node["reason"]] = None
+            for key in ("reason", "fitted_on"):
+                if isinstance(node.get(key), str):
+                    found[node[key]] = None
             for value in node.values():
                 collect(value)
 

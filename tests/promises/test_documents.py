@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 from matcher import settings
-from matcher.cli import fiches, matching, service
+from matcher.cli import fiches, judging, matching, service
 from matcher.settings import Settings
 
 DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
@@ -16,7 +16,7 @@ _VARIABLES = {"language": "MATCHER_LANG"}
 
 def test_every_command_is_documented() -> None:
     text = DOCS.read_text(encoding="utf-8")
-    for module in (fiches, matching, service):
+    for module in (fiches, matching, judging, service):
         for command in module.COMMANDS:
             assert f"`matcher {command.__name__}" in text
             assert command.__doc__

@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 from starlette.testclient import TestClient
 
+from matcher.matching.calibration import DECIMALS, probability
 from service.problems import MEDIA_TYPE
 from service.schemas import collectivity, examples, fiche, health, partners, problem
 
@@ -122,14 +123,16 @@ def test_examples_have_the_shape_they_are_examples_of(shape: type[BaseModel]) ->
 def test_example_scores_add_up() -> None:
     for example in (examples.PARTNER, *examples.PARTNERS["items"], *examples.SUGGESTIONS["items"]):
         assert abs(sum(example["parts"].values()) - example["score"]) < 1e-9
+        assert example["probability"] == round(probability(example["score"]), DECIMALS)
 
 
 def test_scores_in_the_page_add_up() -> None:
     page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
-    shown = re.findall(r'"score": (\S+),\s*"parts": (\{[^}]*\})', page)
+    shown = re.findall(r'"score": (\S+),\s*"probability": (\S+),\s*"parts": (\{[^}]*\})', page)
     assert len(shown) == 2
-    for score, parts in shown:
+    for score, likely, parts in shown:
         assert abs(sum(json.loads(parts).values()) - float(score)) < 1e-9
+        assert float(likely) == round(probability(float(score)), DECIMALS)
 
 
 def test_problems_are_described_as_problem_documents(described: dict[str, Any]) -> None:

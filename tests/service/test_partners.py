@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from math import fsum
+from dataclasses import replace
+from math import exp, fsum
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from matcher.profile import Calibration
 from service.app import create_app
+from service.opened import Opened
 from tests.service import world
 
 
@@ -95,4 +98,34 @@ def test_where_the_other_country_is_absent_nobody_fits(tmp_path: Path) -> None:
     alone = world.opened(tmp_path, [world.participant("fr-alone", ["spa"])])
     app = create_app(world.SETTINGS, opening=lambda settings: alone)
     with TestClient(app) as client:
-        assert partners(client, "fr-alone") == {"items": [], "nobody_fits": True}
+        answer = partners(client, "fr-alone")
+    assert (answer["items"], answer["nobody_fits"]) == ([], True)
+
+
+def test_a_probability_is_withheld_with_the_reason_for_an_encoder_it_was_not_learnt_with(
+    client: TestClient,
+) -> None:
+    answer = partners(client, "fr-elan")
+    assert answer["probability_withheld"] == "other-encoder"
+    assert {item["probability"] for item in answer["items"]} == {None}
+
+
+def test_a_probability_stands_beside_the_score(opened: Opened) -> None:
+    found = opened.matchmaker
+    own = replace(
+        found.profile,
+        calibration=Calibration(
+            encoder="small",
+            encoder_fingerprint=world.SmallEncoder.fingerprint,
+            weights_fingerprint=found.profile.weights_fingerprint,
+            fitted_on="test",
+            reason="test",
+        ),
+    )
+    calibrated = replace(opened, matchmaker=replace(found, profile=own))
+    app = create_app(world.SETTINGS, opening=lambda settings: calibrated)
+    with TestClient(app) as client:
+        answer = partners(client, "fr-elan")
+    assert answer["probability_withheld"] is None
+    for item in answer["items"]:
+        assert item["probability"] == pytest.approx(1 / (1 + exp(-item["score"])), abs=5.1e-5)

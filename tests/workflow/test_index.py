@@ -63,7 +63,7 @@ def test_the_candidates_hold_the_exhaustive_top_ten_of_all_sixty(asked: Matchmak
 def test_suggestions_are_those_of_comparing_with_everybody(asked: Matchmaker) -> None:
     own, other = asked.sides.jp, asked.sides.fr
     row = own.row_of("jp-takamatsu")
-    expected = suggest(own, row, other, asked.profile, asked.knowledge.twin_of, 5)
+    expected = suggest(own, row, other, asked.profile, asked.knowledge.twin_of, 5, withheld=None)
     assert asked.partners_of("jp-takamatsu", limit=5) == expected
     assert any(pairing.evidence.twin for pairing in expected.pairings)  # Tours, since 1988
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from math import exp
 from pathlib import Path
 
 import pytest
 
 from matcher.collectivity import Language
 from matcher.errors import ConstraintConflict, DataFileError, FileRefused
+from matcher.matching.calibration import Withheld
 from matcher.profile import Profile
 from matcher.shortlist.constraints import Constraints, TwinRule
 from matcher.shortlist.shortlist import Shortlist
@@ -53,6 +55,21 @@ def test_parts_add_up_and_the_whole_says_how_it_was_made(made: Shortlist) -> Non
     assert made.encoder_name == "default"
     assert len(made.index_fingerprint) == 64
     assert [each.source for each in made.refusals] == ["x.docx"]
+
+
+def test_the_shipped_weights_tell_probabilities_and_changed_ones_do_not(
+    party: Party, made: Shortlist, encoder: LazyEncoder, profile: Profile, knowledge: Knowledge
+) -> None:
+    assert made.probability_withheld is None
+    for each in made.pairings:
+        assert each.probability == round(1 / (1 + exp(-each.score)), 4)
+    more = replace(profile.weights["population"], value=profile.weight("population") + 0.1)
+    changed = replace(profile, weights={**profile.weights, "population": more})
+    again = make_shortlist(
+        party.participants, Constraints(meetings_each=1, floor=LOW), encoder, changed, knowledge
+    )
+    assert again.probability_withheld is Withheld.WEIGHTS_CHANGED
+    assert {each.probability for each in again.pairings} == {None}
 
 
 def test_the_same_fiches_in_another_order_give_the_same_list(

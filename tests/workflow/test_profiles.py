@@ -9,7 +9,9 @@ import pytest
 
 from matcher import shipped
 from matcher.collectivity import Language
+from matcher.encoding.models import open_encoder
 from matcher.errors import DataFileError, Fault
+from matcher.matching.calibration import Withheld, withheld
 from matcher.matching.score import CONSTANT, score
 from matcher.matching.signals import SIGNALS
 from matcher.profile import Profile, Weight
@@ -59,6 +61,54 @@ def test_the_default_profile_holds_the_parameters_that_are_asked_for_and_no_othe
     remembering = Remembering(**fields)
     score(*sides(meeting(), remembering), remembering)
     assert asked == set(profile.parameters)
+
+
+def test_the_calibration_that_ships_holds_for_the_encoder_and_weights_that_ship() -> None:
+    profile = load_profile(DEFAULT, IDS)
+    encoder = open_encoder()
+    assert profile.calibration is not None
+    assert profile.calibration.encoder == encoder.name
+    assert withheld(profile, encoder.fingerprint) is None
+
+
+def test_a_calibration_is_inherited_and_its_weights_are_watched(tmp_path: Path) -> None:
+    base = load_profile(DEFAULT, IDS)
+    extending = 'extends = "takamatsu"\n'
+    more = extending + "[meeting.floor]\nvalue = 1\nreason = 'x'\n"
+    assert base.calibration is not None
+    encoder = base.calibration.encoder_fingerprint
+    inherited = load_profile(written(tmp_path, more), IDS)
+    assert inherited.calibration == base.calibration
+    assert withheld(inherited, encoder) is None
+    heavier = extending + "[weights.population]\nvalue = 9\nreason = 'x'\n"
+    changed = load_profile(written(tmp_path, heavier), IDS)
+    assert withheld(changed, encoder) is Withheld.WEIGHTS_CHANGED
+
+
+def test_a_calibration_of_its_own_is_said_whole(tmp_path: Path) -> None:
+    found = faults(
+        tmp_path,
+        'extends = "takamatsu"\n'  # 1
+        "[calibration]\n"  # 2
+        'encoder = "own"\n'  # 3
+        "encoder_fingerprint = 7\n"  # 4
+        'colour = "blue"\n'  # 5
+        'fitted_on = " "\n',  # 6
+    )
+    assert {(fault.line, fault.place, fault.found) for fault in found} == {
+        (4, "calibration.encoder_fingerprint", "7"),
+        (5, "calibration.colour", "colour"),
+        (6, "calibration.fitted_on", "' '"),
+        (2, "calibration.weights_fingerprint", "nothing"),
+        (2, "calibration.reason", "nothing"),
+    }
+
+
+def test_a_profile_without_calibration_says_so(tmp_path: Path) -> None:
+    whole = shipped.shipped_text(f"profiles/{DEFAULT}.toml")
+    cut, count = re.subn(r"\[calibration\][^\[]*", "", whole)
+    assert count == 1
+    assert withheld(load_profile(written(tmp_path, cut), IDS), "any") is Withheld.NOT_CALIBRATED
 
 
 def test_a_file_may_change_single_values_of_a_shipped_one(tmp_path: Path) -> None:

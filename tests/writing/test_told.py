@@ -53,6 +53,15 @@ def test_shown_parts_add_up_to_the_shown_score() -> None:
         assert f"{sum(map(float, number)):.2f}" == said.score.replace(",", ".") == "2.00"
 
 
+@pytest.mark.parametrize(
+    ("probability", "shown"),
+    [(0.6234, "62%"), (0.995, "more than 99%"), (1.0, "more than 99%"), (0.0, "less than 1%"),
+     (0.01, "1%"), (None, None)],
+)  # fmt: skip
+def test_a_probability_is_never_a_certainty(probability: float | None, shown: str | None) -> None:
+    assert told(EN, probability=probability).probability == shown
+
+
 def test_the_running_totals_end_at_the_score() -> None:
     said = told(EN)
     assert said.parts[0].start == 0.0

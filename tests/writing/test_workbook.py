@@ -40,10 +40,12 @@ def test_the_parts_of_a_row_add_up_to_its_score() -> None:
     sheet = book()["Rapprochements"]
     score = sheet.cell(2, column(sheet, "Score")).value
     first = column(sheet, "Point de départ")
-    parts = [sheet.cell(2, number).value for number in range(first, sheet.max_column + 1)]
+    end = column(sheet, "Probabilité d’être jugé bon")
+    parts = [sheet.cell(2, number).value for number in range(first, end)]
     assert len(parts) == 4
     assert sum(parts) == pytest.approx(score, abs=1e-9)
     assert score == samples.pairing().score
+    assert end == sheet.max_column
 
 
 def test_the_sheet_of_pairings_is_ready_to_work_with() -> None:

@@ -9,7 +9,7 @@ from functools import wraps
 
 import typer
 
-from matcher.cli import fiches, matching, service
+from matcher.cli import fiches, judging, matching, service
 from matcher.cli.console import Console, Exit, speak_utf8
 from matcher.errors import MatcherError
 from matcher.settings import Settings
@@ -35,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
-for module in (fiches, matching, service):
+for module in (fiches, matching, judging, service):
     for command in module.COMMANDS:
         app.command(command.__name__)(_leaving(command))
 

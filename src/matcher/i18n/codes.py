@@ -141,6 +141,16 @@ UNSERVED: Mapping[str, str] = {
     "partners-taken": "Whoever suits it has no meeting left: {partners}; these meet {taken_by}.",
 }
 
+#: Why no probability is told (`matcher.matching.calibration.Withheld`).
+WITHHELD: Mapping[str, str] = {
+    "not-calibrated": "No probability is shown: the profile does not say that its scores "
+    "can be read as one.",
+    "other-encoder": "No probability is shown: the profile's weights were learnt with "
+    "another encoder than the one in use.",
+    "weights-changed": "No probability is shown: weights or parameters of the profile were "
+    "changed since they were learnt.",
+}
+
 #: Wishes that exclude each other (`ConstraintConflict.conflicts`, `kind`).
 CONFLICTS: Mapping[str, str] = {
     "pin-unknown": "The pin {fr} – {jp} names nobody who takes part: {unknown}.",
@@ -154,6 +164,11 @@ CONFLICTS: Mapping[str, str] = {
     "limit-negative": "The limit of meetings for {id} is {limit}; it cannot be less than 0.",
     "pins-over-limit": "{id} is pinned to more partners ({pins}) than its {limit} meetings.",
     "meetings-below-one": "Meetings each are {limit}; at least 1 is needed.",
+}
+
+#: What a data file should hold at a place (`Fault.expected`), where that is said in words.
+EXPECTED: Mapping[str, str] = {
+    text: text for text in ("an id among the fiches", "a finite number", "each pair once")
 }
 
 #: Errors by class, with the reason where the class has one.

@@ -21,7 +21,16 @@ from matcher.errors import (
     NothingToMatch,
 )
 from matcher.fiche import Note
-from matcher.i18n.codes import CLUES, CONFLICTS, ERRORS, FIELDS, NOTES, REFUSALS, UNSERVED
+from matcher.i18n.codes import (
+    CLUES,
+    CONFLICTS,
+    ERRORS,
+    FIELDS,
+    NOTES,
+    REFUSALS,
+    UNSERVED,
+    WITHHELD,
+)
 from matcher.i18n.sentences import Speaker
 
 Facts = Mapping[str, object]
@@ -68,6 +77,11 @@ def why_unserved(why: str, details: Facts, names: Mapping[str, str], speaker: Sp
     return _sentence(UNSERVED, why, facts, speaker)
 
 
+def withheld(why: str, speaker: Speaker) -> str:
+    """Why no probability is told."""
+    return _sentence(WITHHELD, why, {}, speaker)
+
+
 def conflict(facts: Facts, names: Mapping[str, str], speaker: Speaker) -> str:
     """One contradiction of a ConstraintConflict."""
     named = {name: _named(value, names) for name, value in facts.items() if name != "kind"}
@@ -76,7 +90,8 @@ def conflict(facts: Facts, names: Mapping[str, str], speaker: Speaker) -> str:
 
 def fault(fault: Fault, speaker: Speaker) -> str:
     """One fault of a data file, with its place."""
-    said = {"place": fault.place, "found": fault.found, "expected": fault.expected}
+    expected = speaker.text(fault.expected)
+    said = {"place": fault.place, "found": fault.found, "expected": expected}
     if fault.line is None:
         return speaker.say("{place}: found {found}, expected {expected}", **said)
     return speaker.say(

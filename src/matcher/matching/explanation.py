@@ -9,6 +9,7 @@ import numpy as np
 from matcher.collectivity import Collectivity, Country
 from matcher.fiche import Origin
 from matcher.gazetteer.twins import Twin
+from matcher.matching.calibration import DECIMALS, Withheld, probability
 from matcher.matching.pairing import (
     Evidence,
     KeyPointMatch,
@@ -35,11 +36,19 @@ _BACKGROUND_KEEPS = 0.5
 
 
 def explain(
-    scores: Scores, row: int, column: int, profile: Profile, twin_of: TwinOf, matches: int = 3
+    scores: Scores,
+    row: int,
+    column: int,
+    profile: Profile,
+    twin_of: TwinOf,
+    *,
+    withheld: Withheld | None,
+    matches: int = 3,
 ) -> Pairing:
     """The pairing of French row `row` and Japanese column `column`.
 
-    At most `matches` pairs of passages are shown, no key point twice.
+    At most `matches` pairs of passages are shown, no key point twice. It has no probability
+    where `withheld` gives a reason against one.
     """
     fr, jp = scores.fr, scores.jp
     a, b = fr.participants[row], jp.participants[column]
@@ -52,10 +61,12 @@ def explain(
         and signal.name in scores.names
         and scores.values[scores.names.index(signal.name), row, column] >= MET
     )
+    total = float(scores.total[row, column])
     return Pairing(
         fr=a,
         jp=b,
-        score=float(scores.total[row, column]),
+        score=total,
+        probability=round(probability(total), DECIMALS) if withheld is None else None,
         parts=scores.parts_of(row, column),
         missing=scores.missing_of(row, column),
         evidence=Evidence(

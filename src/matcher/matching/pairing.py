@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matcher.collectivity import Country
 from matcher.gathering import Participant
 from matcher.gazetteer.twins import Twin
+from matcher.matching.calibration import Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Evidence:
 class Pairing:
     """A French and a Japanese participant with their score.
 
+    `probability` that the pair would be judged good, in [0, 1]; None where it is withheld.
     `parts` maps each part's name to its contribution; the values add up to `score`.
     `missing` names the parts that contributed nothing because a value is not known.
     `working_group` is the position in the profile's list of working groups, None if none fits.
@@ -84,6 +86,7 @@ class Pairing:
     fr: Participant
     jp: Participant
     score: float
+    probability: float | None
     parts: Mapping[str, float]
     missing: tuple[str, ...]
     evidence: Evidence
@@ -100,8 +103,10 @@ class Suggestions:
 
     `nobody_fits` is true when the best score lies under the profile's floor: then `pairings`
     still lists the nearest ones, and the reader is told that none is good.
+    `probability_withheld` says why no pairing has a probability, None where they have.
     """
 
     participant: Participant
     pairings: tuple[Pairing, ...]
     nobody_fits: bool
+    probability_withheld: Withheld | None

@@ -57,22 +57,23 @@ class Scores:
 
 def score(fr: Side, jp: Side, profile: Profile, groups: Collection[str] = GROUPS) -> Scores:
     """Score every pair of `fr` × `jp` by the signals of `groups` and the profile's weights."""
-    comparison = compare(fr, jp, profile)
-    shape = (len(fr), len(jp))
-    names = [CONSTANT]
-    values = [np.ones(shape)]
-    parts = [np.full(shape, profile.weight(CONSTANT))]
-    for signal in SIGNALS:
-        if signal.group in groups:
-            value = signal.measure(comparison, profile)
-            names.append(signal.name)
-            values.append(value)
-            parts.append(np.nan_to_num(profile.weight(signal.name) * value, nan=0.0))
-    stacked = np.round(np.stack(parts), DECIMALS) + 0.0
+    return score_comparison(compare(fr, jp, profile), profile, groups)
+
+
+def score_comparison(
+    comparison: Comparison, profile: Profile, groups: Collection[str] = GROUPS
+) -> Scores:
+    """As `score`, of sides that have been compared already."""
+    shape = (len(comparison.fr), len(comparison.jp))
+    chosen = [signal for signal in SIGNALS if signal.group in groups]
+    names = (CONSTANT, *(signal.name for signal in chosen))
+    values = np.stack([np.ones(shape), *(signal.measure(comparison, profile) for signal in chosen)])
+    weights = np.array([profile.weight(name) for name in names])
+    parts = np.round(np.nan_to_num(weights[:, None, None] * values, nan=0.0), DECIMALS) + 0.0
     return Scores(
         comparison=comparison,
-        names=tuple(names),
-        parts=stacked,
-        values=np.stack(values),
-        total=np.round(stacked.sum(axis=0), DECIMALS),
+        names=names,
+        parts=parts,
+        values=values,
+        total=np.round(parts.sum(axis=0), DECIMALS),
     )

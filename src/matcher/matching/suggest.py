@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.collectivity import Country
+from matcher.matching.calibration import Withheld
 from matcher.matching.explanation import TwinOf, explain
 from matcher.matching.pairing import Suggestions
 from matcher.matching.score import score
@@ -14,12 +15,19 @@ from matcher.profile import Profile
 
 
 def suggest(
-    own: Side, row: int, other: Side, profile: Profile, twin_of: TwinOf, limit: int
+    own: Side,
+    row: int,
+    other: Side,
+    profile: Profile,
+    twin_of: TwinOf,
+    limit: int,
+    *,
+    withheld: Withheld | None,
 ) -> Suggestions:
     """The `limit` best partners of participant `row` of `own` among all of `other`, best first.
 
     Ties are broken by id. Pairs under the profile's floor are listed too, but where even the
-    best lies under it, `nobody_fits` says so.
+    best lies under it, `nobody_fits` says so. `withheld` is why no probability is to be told.
     """
     one = own.take([row])
     fr, jp = (one, other) if own.country is Country.FR else (other, one)
@@ -32,6 +40,7 @@ def suggest(
             *((0, int(k)) if own.country is Country.FR else (int(k), 0)),
             profile=profile,
             twin_of=twin_of,
+            withheld=withheld,
         )
         for k in best
     )
@@ -39,6 +48,7 @@ def suggest(
         participant=one.participants[0],
         pairings=pairings,
         nobody_fits=not pairings or pairings[0].score < profile.floor,
+        probability_withheld=withheld,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from matcher.errors import FileRefused
 from matcher.fiche import Note
 from matcher.gathering import Participant
+from matcher.matching.calibration import Withheld
 from matcher.matching.pairing import Pairing
 from matcher.profile import Profile
 from matcher.shortlist.fairness import GaveUp
@@ -32,7 +33,8 @@ class Shortlist:
     `pins` and `vetoes` count the hard wishes. `refusals` are the files not taken, `notes` the
     facts about fiches, each with the file it was read from. `index_fingerprint` tells the
     content of the embeddings that were compared, "" where none was kept. `gave_up` says, for
-    each pairing in order, what either side gave up for the list.
+    each pairing in order, what either side gave up for the list. `probability_withheld` says why
+    no pairing has a probability, None where they have.
     """
 
     profile: Profile
@@ -44,6 +46,7 @@ class Shortlist:
     price_of_fairness: float
     served: int
     worst_off: float | None
+    probability_withheld: Withheld | None
     pins: int = 0
     vetoes: int = 0
     refusals: tuple[FileRefused, ...] = ()

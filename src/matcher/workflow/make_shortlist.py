@@ -14,6 +14,7 @@ from matcher.errors import FileRefused
 from matcher.fiche import Note
 from matcher.gathering import Participant
 from matcher.index.content import Content
+from matcher.matching.calibration import withheld
 from matcher.matching.explanation import explain
 from matcher.matching.score import Scores, score
 from matcher.matching.side import Side
@@ -55,11 +56,20 @@ def make_shortlist(
     fr_ids, jp_ids = content.fr.ids, content.jp.ids
     assignment = assign(scores.total, fr_ids, jp_ids, constraints, twins)
     by_id = {each.id: each for each in (*content.fr.participants, *content.jp.participants)}
+    why_no_probability = withheld(profile, content.encoder.fingerprint)
     odd = remarks(constraints, scores.total, fr_ids, jp_ids, twins)
     return Shortlist(
         profile=profile,
         pairings=tuple(
-            explain(scores, pair.i, pair.j, profile, knowledge.twin_of) for pair in assignment.pairs
+            explain(
+                scores,
+                pair.i,
+                pair.j,
+                profile,
+                knowledge.twin_of,
+                withheld=why_no_probability,
+            )
+            for pair in assignment.pairs
         ),
         unserved=tuple(
             UnservedParticipant(by_id[each.id], each.why, each.details)
@@ -71,6 +81,7 @@ def make_shortlist(
         price_of_fairness=assignment.price_of_fairness,
         served=assignment.served,
         worst_off=assignment.worst_off,
+        probability_withheld=why_no_probability,
         pins=len(constraints.pins),
         vetoes=len(constraints.vetoes),
         refusals=circumstances.refusals,

@@ -12,7 +12,7 @@ from matcher.collectivity import Language
 from matcher.errors import Fault
 from matcher.matching.score import CONSTANT
 from matcher.matching.signals import SIGNALS
-from matcher.profile import Meeting, Profile, Weight, WorkingGroup
+from matcher.profile import Calibration, Meeting, Profile, Weight, WorkingGroup
 
 PARTS = (CONSTANT, *(signal.name for signal in SIGNALS))
 #: Parameters that divide, or whose logarithm is taken.
@@ -32,6 +32,7 @@ _POSITIVE = frozenset(
 _SHARES = frozenset(["rank-share", "rarity-prior-share"])
 _MEETING = ("name", "dates", "place", "meetings_each", "floor", "working_groups")
 _MOST_MEETINGS = 50
+_CALIBRATION = ("encoder", "encoder_fingerprint", "weights_fingerprint", "fitted_on", "reason")
 
 
 class ProfileCheck:
@@ -49,7 +50,7 @@ class ProfileCheck:
 
     def profile(self, table: Mapping[str, object]) -> Profile:
         """The profile that `table` says; it is only good where there are no faults."""
-        self._only(table, ("meeting", "weights", "parameters"), "")
+        self._only(table, ("meeting", "weights", "parameters", "calibration"), "")
         weights = self._weights(self._table(table, "weights", ""), "weights", PARTS)
         parameters = self._weights(
             self._table(table, "parameters", ""),
@@ -73,6 +74,7 @@ class ProfileCheck:
             weights=weights,
             parameters=parameters,
             fingerprint=_fingerprint(table),
+            calibration=self._calibration(table),
         )
 
     def _weights(
@@ -118,6 +120,15 @@ class ProfileCheck:
             self._fault(f"parameters.{name}.value", str(value), "a number above 0")
         elif name in _SHARES and not 0 <= value <= 1:
             self._fault(f"parameters.{name}.value", str(value), "a share between 0 and 1")
+
+    def _calibration(self, table: Mapping[str, object]) -> Calibration | None:
+        if "calibration" not in table:
+            return None
+        said = self._table(table, "calibration", "")
+        self._only(said, _CALIBRATION, "calibration")
+        return Calibration(
+            **{key: self._text(said.get(key), f"calibration.{key}") for key in _CALIBRATION}
+        )
 
     def _meetings_each(self, value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int):

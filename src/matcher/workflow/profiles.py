@@ -20,6 +20,8 @@ from matcher.workflow.profile_check import ProfileCheck, line_of
 
 DEFAULT = "takamatsu"
 
+#: Tables that hold together: replaced whole or inherited whole.
+_AS_ONE = frozenset(["calibration"])
 _AT_LINE = re.compile(r"\(at line (\d+)")
 
 
@@ -102,12 +104,12 @@ def _with_base(file: _File) -> dict[str, object]:
 
 
 def _over(base: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
-    """`changes` laid over `base`; a value with its reason is replaced as one."""
+    """`changes` laid over `base`; a value with its reason, or a calibration, is replaced as one."""
     merged = dict(base)
     for key, value in changes.items():
         below = merged.get(key)
-        whole = isinstance(value, dict) and not {"value", "reason"} & value.keys()
-        if whole and isinstance(value, dict) and isinstance(below, dict):
+        as_one = key in _AS_ONE or (isinstance(value, dict) and {"value", "reason"} & value.keys())
+        if not as_one and isinstance(value, dict) and isinstance(below, dict):
             merged[key] = _over(below, value)
         else:
             merged[key] = value

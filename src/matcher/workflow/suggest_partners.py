@@ -9,6 +9,7 @@ from matcher.errors import UnknownCollectivity
 from matcher.gathering import Participant
 from matcher.index.content import EncoderMark
 from matcher.index.directory import OpenIndex
+from matcher.matching.calibration import withheld
 from matcher.matching.candidates import best_rows
 from matcher.matching.line_up import embed, list_texts, newcomer
 from matcher.matching.pairing import Suggestions
@@ -69,7 +70,15 @@ class Matchmaker:
         others = other or self.side(own.country.other)
         search = self.index.search(others.country)
         best = best_rows(own, row, others, search, self.profile, limit=limit)
-        return suggest(own, row, others.take(best), self.profile, self.knowledge.twin_of, limit)
+        return suggest(
+            own,
+            row,
+            others.take(best),
+            self.profile,
+            self.knowledge.twin_of,
+            limit,
+            withheld=withheld(self.profile, self.index.content.encoder.fingerprint),
+        )
 
 
 def matchmaker(index: OpenIndex, profile: Profile, knowledge: Knowledge) -> Matchmaker:

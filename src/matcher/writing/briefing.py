@@ -22,6 +22,7 @@ from matcher.domains import Vocabulary
 from matcher.i18n.sentences import Speaker
 from matcher.shortlist.shortlist import Shortlist
 from matcher.writing.contacts import NO_CONTACTS, Contacts
+from matcher.writing.made import withheld
 from matcher.writing.names import Name
 from matcher.writing.told import PairingTold, PassageTold, SideTold, in_language, tell
 from matcher.writing.word import (
@@ -141,6 +142,10 @@ def _title_page(
         place = in_language(meeting.places, speaker.language)
         when = speaker.say("{place}, {dates}", place=place, dates=speaker.dates(meeting.dates))
         say(document.add_paragraph(), when, speaker.language)
+    for speaker in hand.speakers:
+        why = withheld(shortlist.probability_withheld, speaker)
+        if why is not None:
+            say(document.add_paragraph(), why, speaker.language, quiet=True)
     lead = document.add_paragraph()
     lead.paragraph_format.space_before = Pt(30)
     lead.paragraph_format.space_after = Pt(4)
@@ -311,19 +316,25 @@ def _why(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None
     left.width, right.width = Cm(8.0), Cm(9.2)
     # Parts that add nothing are left out, unless they do so because something is not known.
     kept = [n for n, part in enumerate(lead.parts) if part.value != 0.0 or part.missing]
-    table = grid(left, (6.1, 1.5), len(kept) + 1)
+    below = 1 if lead.probability is None else 2
+    table = grid(left, (6.1, 1.5), len(kept) + below)
     for row, number in zip(table.rows, kept, strict=False):
         part, cells = lead.parts[number], row.cells
         paragraph = cells[0].paragraphs[0]
         hand.each(paragraph, [each.parts[number].label for each in told], quiet=True)
         say(cells[1].paragraphs[0], "–" if part.missing else part.shown, hand.language, quiet=True)
         cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    last = table.rows[-1].cells
+    last = table.rows[len(kept)].cells
     hand.label(last[0].paragraphs[0], "Score")
     say(last[1].paragraphs[0], lead.score, hand.language, bold=True)
     last[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for cell in last:
         shade(cell, TINT)
+    if lead.probability is not None:
+        cells = table.rows[-1].cells
+        hand.label(cells[0].paragraphs[0], "Probability of being judged good", quiet=True)
+        say(cells[1].paragraphs[0], lead.probability, hand.language)
+        cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     left.paragraphs[0]._p.getparent().remove(left.paragraphs[0]._p)
     left.add_paragraph().paragraph_format.space_after = Pt(0)
 

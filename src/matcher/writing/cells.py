@@ -23,7 +23,7 @@ CELL_LIMIT = 32_767
 #: Fonts that Windows has for the language; other systems substitute their own.
 FONTS = {Language.FR: "Calibri", Language.EN: "Calibri", Language.JA: "Yu Gothic"}
 
-WHOLE, SCORE, SIMILARITY, TIMES = "#,##0", "0.00", "0.00", "0.0"
+WHOLE, SCORE, SIMILARITY, TIMES, SHARE = "#,##0", "0.00", "0.00", "0.0", "0%"
 
 
 @dataclass(frozen=True, slots=True)

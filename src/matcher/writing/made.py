@@ -8,6 +8,7 @@ from matcher.collectivity import Country
 from matcher.i18n import messages
 from matcher.i18n.sentences import Speaker
 from matcher.i18n.terms import part_label
+from matcher.matching.calibration import Withheld
 from matcher.shortlist.shortlist import Shortlist, UnservedParticipant
 from matcher.writing.contacts import without_addresses
 from matcher.writing.names import Name, name_for
@@ -87,6 +88,7 @@ def made(shortlist: Shortlist, speaker: Speaker) -> tuple[Line, ...]:
         Line(
             speaker.say("Floor"), speaker.decimal(profile.floor), speaker.text(profile.floor_reason)
         ),
+        _probability(shortlist, speaker),
         Line(
             speaker.say("Pins and vetoes"),
             speaker.say("{pins} and {vetoes}", pins=shortlist.pins, vetoes=shortlist.vetoes),
@@ -97,6 +99,21 @@ def made(shortlist: Shortlist, speaker: Speaker) -> tuple[Line, ...]:
     if shortlist.index_fingerprint:
         lines.append(Line(speaker.say("Index"), shortlist.index_fingerprint[:12]))
     return tuple(lines)
+
+
+def withheld(why: Withheld | None, speaker: Speaker) -> str | None:
+    """Why no probability is told, as a sentence; None where they are told."""
+    return None if why is None else messages.withheld(why, speaker)
+
+
+def _probability(shortlist: Shortlist, speaker: Speaker) -> Line:
+    """What the probabilities were learnt from, or why there are none."""
+    label = speaker.say("Probability of being judged good")
+    calibration, why = shortlist.profile.calibration, shortlist.probability_withheld
+    if calibration is None or why is not None:
+        why = why or Withheld.NOT_CALIBRATED
+        return Line(label, speaker.say("not shown"), messages.withheld(why, speaker))
+    return Line(label, speaker.text(calibration.fitted_on), speaker.text(calibration.reason))
 
 
 def weights(shortlist: Shortlist, speaker: Speaker) -> tuple[WeightLine, ...]:

@@ -29,6 +29,7 @@ from matcher.writing.made import (
     not_read,
     notes,
     weights,
+    withheld,
 )
 from matcher.writing.map import Drawing, draw
 from matcher.writing.names import Name, name_for
@@ -75,6 +76,7 @@ class Section:
     meeting: str
     when_and_where: str
     summary: str
+    withheld: str | None
     drawing: Drawing
     pairings: tuple[PairingTold, ...]
     groups: tuple[Choice, ...]
@@ -128,6 +130,7 @@ def _section(shortlist: Shortlist, vocabulary: Vocabulary, speaker: Speaker) -> 
             "{place}, {dates}", place=place, dates=speaker.dates(meeting.dates)
         ),
         summary=_summary(shortlist, speaker),
+        withheld=withheld(shortlist.probability_withheld, speaker),
         drawing=draw(shortlist, speaker),
         pairings=pairings,
         groups=groups,

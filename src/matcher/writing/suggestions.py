@@ -9,6 +9,7 @@ from matcher.domains import Vocabulary
 from matcher.i18n.sentences import Speaker
 from matcher.matching.pairing import Suggestions
 from matcher.profile import Profile
+from matcher.writing.made import withheld
 from matcher.writing.tables import pairing_dict, participant_dict
 from matcher.writing.told import PairingTold, SideTold, tell, tell_side
 
@@ -28,6 +29,7 @@ def suggestions_json(suggestions: Suggestions) -> Json:
             for pairing in suggestions.pairings
         ],
         "nobody_fits": suggestions.nobody_fits,
+        "probability_withheld": suggestions.probability_withheld,
     }
 
 
@@ -40,6 +42,9 @@ def suggestions_text(
     lines = [f"{side.name.text} ({own.id}), {side.population}", ""]
     if suggestions.nobody_fits:
         lines += [speaker.say("Nobody fits well enough; the nearest are listed."), ""]
+    why = withheld(suggestions.probability_withheld, speaker)
+    if why is not None:
+        lines += [why, ""]
     for number, pairing in enumerate(suggestions.pairings, start=1):
         told = tell(pairing, number, profile, vocabulary, speaker)
         lines += [*_pairing(told, own.country, speaker), ""]
@@ -50,6 +55,9 @@ def _pairing(told: PairingTold, own: Country, speaker: Speaker) -> Iterator[str]
     partner = told.jp if own is Country.FR else told.fr
     low = "" if not told.under_floor else f"  ({speaker.say('under the floor')})"
     yield f"{told.number}. {_who(partner)}  {speaker.say('Score')} {told.score}{low}"
+    if told.probability is not None:
+        said = speaker.say("probability of being judged good: {share}", share=told.probability)
+        yield f"   {said}"
     yield "   " + "; ".join(f"{part.label} {part.shown}" for part in told.parts)
     yield from _facts(told, partner, speaker)
     for match in told.matches:

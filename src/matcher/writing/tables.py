@@ -32,7 +32,8 @@ def shortlist_json(shortlist: Shortlist) -> str:
 
     `working_group` is a position in `working_groups`, or null. `objective` is the sum of what the
     pairs score over `floor`. `gave_up` tells for either side of a pair which choice the partner
-    is, and who would have been the first.
+    is, and who would have been the first. `probability_withheld` says why no pair has a
+    `probability`, null where they have.
     """
     meeting = shortlist.profile.meeting
     document: Json = {
@@ -44,6 +45,7 @@ def shortlist_json(shortlist: Shortlist) -> str:
         "objective": shortlist.objective,
         "bound": shortlist.bound,
         "price_of_fairness": shortlist.price_of_fairness,
+        "probability_withheld": shortlist.probability_withheld,
         "served": shortlist.served,
         "worst_off": shortlist.worst_off,
         "pins": shortlist.pins,
@@ -79,11 +81,12 @@ def _gave_up(given: GaveUp) -> Json:
 
 
 def pairing_dict(pairing: Pairing) -> Json:
-    """A pairing for JSON: ids, score, parts that add up to it, evidence, missing parts."""
+    """A pairing for JSON: ids, score with parts that add up to it, probability, evidence."""
     return {
         "fr": pairing.fr.id,
         "jp": pairing.jp.id,
         "score": pairing.score,
+        "probability": pairing.probability,
         "parts": dict(pairing.parts),
         "working_group": pairing.working_group,
         "missing": list(pairing.missing),
@@ -219,6 +222,7 @@ def _header(parts: tuple[str, ...], speaker: Speaker) -> list[str]:
         speaker.say("Key point, France"),
         speaker.say("Key point, Japan"),
         speaker.say("Similarity"),
+        speaker.say("Probability of being judged good"),
     ]
 
 
@@ -245,4 +249,5 @@ def _line(
         "" if best is None else harmless(best.fr.text),
         "" if best is None else harmless(best.jp.text),
         "" if best is None else round(best.similarity, 4),
+        "" if pairing.probability is None else pairing.probability,
     ]

@@ -86,13 +86,17 @@ class MatchTold:
 
 @dataclass(frozen=True, slots=True)
 class PairingTold:
-    """A pairing with everything said of it. `number` is its place in the shortlist, from 1."""
+    """A pairing with everything said of it. `number` is its place in the shortlist, from 1.
+
+    `probability` that it would be judged good is a percentage, None where it is withheld.
+    """
 
     number: int
     fr: SideTold
     jp: SideTold
     score: str
     score_value: float
+    probability: str | None
     under_floor: bool
     parts: tuple[PartTold, ...]
     missing: tuple[str, ...]
@@ -125,6 +129,7 @@ def tell(
         jp=tell_side(pairing.jp, speaker, facts.jp_rank),
         score=shown_score(pairing, speaker),
         score_value=pairing.score,
+        probability=_probability(pairing.probability, speaker),
         under_floor=pairing.score < profile.floor,
         parts=parts,
         missing=tuple(part.label for part in parts if part.missing),
@@ -143,6 +148,18 @@ def tell(
 def shown_score(pairing: Pairing, speaker: Speaker) -> str:
     """The score at two decimals: the same in every output."""
     return speaker.decimal(sum(shown_parts(pairing.parts).values()))
+
+
+def _probability(value: float | None, speaker: Speaker) -> str | None:
+    """A whole percentage; never a certainty, which nobody can learn from judgments."""
+    if value is None:
+        return None
+    percent = round(100 * value)
+    if percent < 1:
+        return speaker.say("less than {share}", share=speaker.percent(0.01))
+    if percent > 99:
+        return speaker.say("more than {share}", share=speaker.percent(0.99))
+    return speaker.percent(percent / 100)
 
 
 def group_name(number: int | None, profile: Profile, language: Language) -> str | None:

@@ -25,6 +25,7 @@ from matcher.shortlist.shortlist import Shortlist
 from matcher.writing.cells import (
     FONTS,
     SCORE,
+    SHARE,
     SIMILARITY,
     TIMES,
     WHOLE,
@@ -121,16 +122,18 @@ def _pairings(desk: Desk, title: str) -> None:
         say("Criteria met"),
         say("Not known"),
         *(say(part_label(name)) for name in parts),
+        say("Probability of being judged good"),
     ]
     put_heads(sheet, 1, heads, look)
     sheet.row_dimensions[1].height = 45
     widths = [7, 32, 22, 9, 18, 14, 24, 24, 46, 46, 11, 12, 12, 10, 22, 24, 18]
-    set_widths(sheet, [*widths, *([11.0] * len(parts))])
+    set_widths(sheet, [*widths, *([11.0] * len(parts)), 13.0])
     rows = zip(desk.shortlist.pairings, desk.told, strict=True)
     for row, (pairing, told) in enumerate(rows, start=2):
         _pairing_row(desk, sheet, row, pairing, told)
         for column, name in enumerate(parts, start=len(widths) + 1):
             put_number(at(sheet, row, column), pairing.parts.get(name, 0.0), SCORE, look.plain())
+        put_number(at(sheet, row, len(heads)), pairing.probability, SHARE, look.plain())
         rule_above(sheet, row, len(heads))
     last = max(2, len(desk.told) + 1)
     fit_heights(sheet, 2)
