@@ -34,7 +34,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """The headline measure against the default's: difference, p, and p by Holm over systems."""
+    """The headline measure against the default's: difference, p, and p by Holm in its family."""
 
     difference: float
     p: float
@@ -65,7 +65,7 @@ def evaluate(judged: Judged, systems: Sequence[System]) -> dict[str, Evaluated]:
     resampling = Resampling.of(*judged.grades.shape)
     scored = {system.name: system.scores(judged) for system in systems}
     values = {name: values_of(judged, scores) for name, scores in scored.items()}
-    tests = _tests(values)
+    tests = _tests(values, {system.name: system.family for system in systems})
     return {
         system.name: Evaluated(
             system=system,
@@ -108,8 +108,13 @@ def figures_of(
 
 def _tests(
     values: Mapping[str, Mapping[str, Mapping[str, NDArray[np.float64]]]],
+    family_of: Mapping[str, str],
 ) -> dict[str, dict[str, Test]]:
-    """Every system but the default against it, in each direction and over both at once."""
+    """Every system but the default against it, in each direction and over both at once.
+
+    Holm's correction is over the systems of one family: baselines answer another question than
+    ablations.
+    """
     against = {direction: values[DEFAULT][direction][HEADLINE] for direction in DIRECTIONS}
     others = [name for name in values if name != DEFAULT]
     found: dict[str, dict[str, Test]] = {name: {} for name in others}
@@ -120,8 +125,9 @@ def _tests(
             for name in others
         }
         p = {name: randomisation_p(difference) for name, difference in differences.items()}
-        corrected = holm(p)
-        for name in others:
-            mean = float(np.nanmean(differences[name]))
-            found[name][direction] = Test(mean, p[name], corrected[name])
+        for family in dict.fromkeys(family_of[name] for name in others):
+            corrected = holm({name: p[name] for name in others if family_of[name] == family})
+            for name, p_holm in corrected.items():
+                mean = float(np.nanmean(differences[name]))
+                found[name][direction] = Test(mean, p[name], p_holm)
     return found

@@ -18,7 +18,7 @@ from benchmarks.results import Results
 mpl.use("Agg")
 
 BLUE, RED, GREY = "#1f3f77", "#b3273a", "#8a8f98"
-_COLOURS = {"default": RED, "profile": RED, "signal": BLUE, "baseline": GREY}
+_COLOURS = {"default": RED, "profile": RED, "baseline": GREY, "broken": GREY}
 #: Without this PNG files would differ from run to run by their date alone.
 _METADATA = {"Software": None}
 
@@ -47,7 +47,7 @@ def _systems(results: Results) -> Figure:
         at,
         [f.value for f in figures],
         xerr=_errors([(f.value, f.interval.low, f.interval.high) for f in figures]),
-        color=[_COLOURS.get(each.system.family, "#5f86c0") for each in systems],
+        color=[_COLOURS.get(each.system.family, BLUE) for each in systems],
         error_kw={"ecolor": "#333", "lw": 0.8},
         height=0.7,
     )
@@ -56,7 +56,7 @@ def _systems(results: Results) -> Figure:
         ndcg = [each.ndcg for each in results.agreements]
         axes.axvspan(min(ndcg), max(ndcg), color="#d9c27a", alpha=0.5, lw=0)
         axes.axvline(np.mean(ndcg), color="#8a6d1a", lw=1.2, label="one judge by another")
-        axes.legend(loc="lower left", frameon=False)
+        figure.legend(loc="outside upper right", frameon=False)
     axes.set_xlim(0, 1)
     axes.set_ylim(-0.6, len(systems) - 0.4)
     axes.set_xlabel(f"{HEADLINE}, mean of both directions, 95 % interval")

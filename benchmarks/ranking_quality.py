@@ -39,7 +39,6 @@ from benchmarks.systems import (  # noqa: E402
     System,
     baselines,
     by_profile,
-    by_signals,
     default_system,
     shuffled,
 )
@@ -81,7 +80,6 @@ def measured(options: argparse.Namespace) -> tuple[Judged, Results]:
         default_system(),
         by_profile(profile),
         *(by_profile(other) for other in others),
-        by_signals("key points only", "key-points"),
         *baselines(),
         *english_encoder(knowledge),
         *(by_encoder(name, LazyEncoder(name), knowledge) for name in options.encoder),

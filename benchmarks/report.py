@@ -123,7 +123,8 @@ def markdown(results: Results, plots: dict[str, str]) -> str:
         f"![Systems]({plots['systems']})",
         "",
         "Means over queries with 95 % bootstrap intervals (collectivités drawn again); p by "
-        "paired randomisation against the default over both directions, Holm over systems.",
+        "paired randomisation against the default over both directions, by Holm over baselines and "
+        "over ablations.",
         "",
         f"| system | {' | '.join(f'{m} (fr-jp, jp-fr)' for m in MEASURES)} | mean {HEADLINE} "
         "| difference | p |",

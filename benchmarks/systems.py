@@ -27,7 +27,7 @@ _N_GRAMS = {"analyzer": "char_wb", "ngram_range": (2, 4)}
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A named way of scoring all pairs; `family` is "default", "signal", "baseline", …"""
+    """A named way of scoring all pairs; `family` is "default", "profile", "baseline", …"""
 
     name: str
     family: str
@@ -60,7 +60,7 @@ def by_profile(profile: Profile) -> System:
 
 def by_signals(name: str, *groups: str) -> System:
     """The product with the signals of `groups` alone, by the profile's weights."""
-    return System(name, "signal", lambda j: score_comparison(j.comparison, j.profile, groups).total)
+    return System(name, "baseline", lambda j: score_comparison(j.comparison, j.profile, groups).total)
 
 
 def shuffled() -> System:
@@ -148,6 +148,7 @@ def baselines() -> tuple[System, ...]:
         random_order(),
         by_signals("population only", "population"),
         by_signals("domains only", "domains"),
+        by_signals("key points only", "key-points"),
         tf_idf(),
         bm25(),
         mean_pooled(),

@@ -20,7 +20,6 @@ from benchmarks.systems import (
     System,
     baselines,
     by_profile,
-    by_signals,
     shuffled,
 )
 from matcher.errors import DataFileError
@@ -41,7 +40,7 @@ def development() -> Judged:
 def evaluated(development: Judged) -> dict[str, Evaluated]:
     """The shipped profile in the default's place: cross-fitting it takes a minute."""
     shipped = dataclasses.replace(by_profile(development.profile), name=DEFAULT)
-    systems = [shipped, by_signals("key points only", "key-points"), *baselines(), shuffled()]
+    systems = [shipped, *baselines(), shuffled()]
     return evaluate(development, systems)
 
 
