@@ -60,7 +60,9 @@ def by_profile(profile: Profile) -> System:
 
 def by_signals(name: str, *groups: str) -> System:
     """The product with the signals of `groups` alone, by the profile's weights."""
-    return System(name, "baseline", lambda j: score_comparison(j.comparison, j.profile, groups).total)
+    return System(
+        name, "baseline", lambda j: score_comparison(j.comparison, j.profile, groups).total
+    )
 
 
 def shuffled() -> System:

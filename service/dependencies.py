@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Query, Request
 
 from matcher.collectivity import Country, Language
 from matcher.i18n.sentences import Speaker
-from matcher.matching.pairing import Evidence
+from matcher.matching.pairing import Pairing
 from service.language import language_for
 from service.opened import Opened
 from service.roster import Wanted
@@ -53,8 +54,11 @@ def _telling(
     language: AnswerLanguage,
     explain: Annotated[bool, Query(description="Whether to give the facts behind a score.")] = True,
 ) -> Telling:
-    def told(evidence: Evidence) -> EvidenceAnswer:
-        return EvidenceAnswer.of(evidence, lambda id_: opened.label(id_, language))
+    def told(pairings: Sequence[Pairing]) -> Sequence[EvidenceAnswer]:
+        return [
+            EvidenceAnswer.of(pairing.evidence, lambda id_: opened.label(id_, language))
+            for pairing in opened.words.marked(pairings)
+        ]
 
     return told if explain else untold
 

@@ -11,6 +11,7 @@ from matcher.index.directory import open_index
 from matcher.matching.pairing import Suggestions
 from matcher.ports import Encoder
 from matcher.settings import Settings
+from matcher.workflow.mark_words import WordMarker
 from matcher.workflow.opening import LazyEncoder, open_knowledge, open_profile
 from matcher.workflow.suggest_partners import Matchmaker, matchmaker
 from service.newcomer import newcomer
@@ -26,6 +27,7 @@ class Opened:
     encoder: Encoder
     roster: Roster
     threads: OneThreadEach
+    words: WordMarker
 
     def label(self, domain_id: str, language: Language) -> str:
         """The label of a field of the vocabulary. KeyError where there is none of that id."""
@@ -59,4 +61,4 @@ def open_all(settings: Settings) -> Opened:
     index = open_index(settings.index, EncoderMark.of(encoder))
     knowledge = open_knowledge()
     made = matchmaker(index, open_profile(knowledge, settings.profile), knowledge)
-    return Opened(made, encoder, Roster(made.participants()), OneThreadEach())
+    return Opened(made, encoder, Roster(made.participants()), OneThreadEach(), WordMarker(encoder))

@@ -9,6 +9,7 @@ from matcher.errors import FileRefused
 from matcher.fiche import Fiche, KeyPoint, Note, Origin, PartialDate, read
 from matcher.gathering import Participant, TranslatedPoint
 from matcher.gazetteer.twins import Link, Status, Twin
+from matcher.matching.carrying_words import WordLink
 from matcher.matching.pairing import (
     Evidence,
     KeyPointMatch,
@@ -16,6 +17,7 @@ from matcher.matching.pairing import (
     Pairing,
     PopulationFacts,
 )
+from matcher.matching.whole_words import Span
 from matcher.profile import Calibration, Meeting, Profile, Weight, WorkingGroup
 from matcher.shortlist.shortlist import Shortlist, UnservedParticipant
 
@@ -104,6 +106,20 @@ def passage(text: str, end: int | None = None) -> MatchedPassage:
     return MatchedPassage(text[:stop], text, 1, 0, stop)
 
 
+def links(fr: str, jp: str) -> tuple[WordLink, ...]:
+    """Words of the two points above that answer each other, as far as they are these."""
+    answers = {"relais": "公共交通", "Tramway": "LRT"}
+    return tuple(
+        WordLink(_span(one, fr), _span(other, jp), 0.75 - number / 8)
+        for number, (one, other) in enumerate(answers.items())
+        if one in fr and other in jp
+    )
+
+
+def _span(word: str, text: str) -> Span:
+    return Span(text.index(word), text.index(word) + len(word))
+
+
 def pairing(
     fr: Participant | None = None,
     jp: Participant | None = None,
@@ -137,6 +153,7 @@ def pairing(
                     jp=passage(jp.key_points[0].text),
                     similarity=0.5625,
                     serves=(Country.FR, Country.JP),
+                    links=links(fr.key_points[0].text, jp.key_points[0].text),
                 ),
             ),
             shared_domains=("transport",),

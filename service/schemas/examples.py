@@ -50,10 +50,17 @@ _GOTO: Example = {
 }
 
 _FRENCH_POINT = COLLECTIVITY_DETAIL["key_points"][0]["text"]
+_FRENCH_WORD, _JAPANESE_WORD = "énergies", "power"
 _JAPANESE_POINT = (
     "Hydrogen made from surplus wind power used for a fuel-cell boat in trials; tidal current "
     "test in the Naru strait."
 )
+
+
+def _word(word: str, text: str) -> Example:
+    start = text.index(word)
+    return {"text": word, "start": start, "end": start + len(word)}
+
 
 EVIDENCE: Example = {
     "matches": [
@@ -74,6 +81,13 @@ EVIDENCE: Example = {
             },
             "similarity": 0.3356888926496093,
             "serves": ["FR", "JP"],
+            "words": [
+                {
+                    "fr": _word(_FRENCH_WORD, _FRENCH_POINT),
+                    "jp": _word(_JAPANESE_WORD, _JAPANESE_POINT),
+                    "similarity": 0.5069,
+                }
+            ],
         }
     ],
     "shared_domains": [{"id": "renewable-energy", "label": "Renewable energy"}],

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pydantic import ConfigDict, Field
 
 from matcher.collectivity import Country
 from matcher.gazetteer.twins import Link, Status, Twin
 from matcher.matching.calibration import Withheld
+from matcher.matching.carrying_words import WordLink
 from matcher.matching.pairing import (
     Evidence,
     KeyPointMatch,
     MatchedPassage,
+    Pairing,
     PopulationFacts,
     Suggestions,
 )
+from matcher.matching.whole_words import Span
 from service.schemas import examples
 from service.schemas.answer import Answer
 from service.schemas.collectivity import CollectivityAnswer
@@ -45,6 +48,38 @@ class PassageAnswer(Answer):
         )
 
 
+class WordAnswer(Answer):
+    """A word of a passage: `text[start:end]` of the passage is `text`, counted in code points."""
+
+    text: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+    @classmethod
+    def of(cls, span: Span, passage: MatchedPassage) -> WordAnswer:
+        """A word with its place in `passage`."""
+        return cls(text=span.of(passage.text), start=span.start, end=span.end)
+
+
+class WordsAnswer(Answer):
+    """Two words that answer each other."""
+
+    fr: WordAnswer
+    jp: WordAnswer
+    similarity: float = Field(
+        ge=0, le=1, description="Cosine of the words, less for words that say little."
+    )
+
+    @classmethod
+    def of(cls, link: WordLink, match: KeyPointMatch) -> WordsAnswer:
+        """A link between two words of `match`."""
+        return cls(
+            fr=WordAnswer.of(link.fr, match.fr),
+            jp=WordAnswer.of(link.jp, match.jp),
+            similarity=link.similarity,
+        )
+
+
 class MatchAnswer(Answer):
     """Two passages that answer each other, each in its own language."""
 
@@ -53,6 +88,10 @@ class MatchAnswer(Answer):
     similarity: float = Field(ge=-1, le=1, description="Cosine of their embeddings.")
     serves: list[Country] = Field(
         description="Countries whose key point finds its best answer here."
+    )
+    words: list[WordsAnswer] | None = Field(
+        description="Words that answer each other, the strongest first; null where the encoder "
+        "cannot tell."
     )
 
     @classmethod
@@ -63,6 +102,9 @@ class MatchAnswer(Answer):
             jp=PassageAnswer.of(match.jp),
             similarity=match.similarity,
             serves=list(match.serves),
+            words=None
+            if match.links is None
+            else [WordsAnswer.of(link, match) for link in match.links],
         )
 
 
@@ -152,8 +194,8 @@ class EvidenceAnswer(Answer):
         )
 
 
-#: How much of the evidence a reader wants.
-Telling = Callable[[Evidence], EvidenceAnswer | None]
+#: How much of the evidence a reader wants: an answer for each of the pairings, in their order.
+Telling = Callable[[Sequence[Pairing]], Sequence[EvidenceAnswer | None]]
 
 
 class PartnerAnswer(Answer):
@@ -209,12 +251,15 @@ def partners(suggestions: Suggestions, telling: Telling) -> list[PartnerAnswer]:
             score=pairing.score,
             probability=pairing.probability,
             parts=dict(pairing.parts),
-            evidence=telling(pairing.evidence),
+            evidence=evidence,
             missing=list(pairing.missing),
         )
-        for pairing in suggestions.pairings
+        for pairing, evidence in zip(
+            suggestions.pairings, telling(suggestions.pairings), strict=True
+        )
     ]
 
 
-def untold(evidence: Evidence) -> None:
+def untold(pairings: Sequence[Pairing]) -> Sequence[None]:
     """The telling of readers who want the scores alone."""
+    return [None] * len(pairings)

@@ -1,4 +1,4 @@
-"""Where the world is: the protocol that an encoder implements, in numpy and our own types.
+"""Where the world is: the protocols that an encoder implements, in numpy and our own types.
 
 That of the search among passages stands in `matcher.matching.candidates`, which is its only user.
 """
@@ -6,10 +6,12 @@ That of the search among passages stands in `matcher.matching.candidates`, which
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
+
+from matcher.matching.whole_words import TokenVectors
 
 
 class Encoder(Protocol):
@@ -34,5 +36,18 @@ class Encoder(Protocol):
         """Embed `texts`: float32, shape (len(texts), dimension), rows of length 1.
 
         A blank text gives a row of zeros. The row of a text does not depend on the others.
+        """
+        ...
+
+
+@runtime_checkable
+class TokenEncoder(Protocol):
+    """Texts → the vectors of their pieces. Not every encoder is one: then no words are marked."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> Sequence[TokenVectors]:
+        """The pieces of each text with their place in it; a blank text has none.
+
+        A piece's vector is of the space of `Encoder.encode`, or of one of its own, the same for
+        all texts. The pieces of a text do not depend on the others.
         """
         ...

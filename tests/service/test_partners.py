@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import exp, fsum
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from matcher.matching.carrying_words import WordLink
+from matcher.matching.pairing import Pairing
+from matcher.matching.whole_words import Span
 from matcher.profile import Calibration
 from service.app import create_app
 from service.opened import Opened
@@ -129,3 +133,48 @@ def test_a_probability_stands_beside_the_score(opened: Opened) -> None:
     assert answer["probability_withheld"] is None
     for item in answer["items"]:
         assert item["probability"] == pytest.approx(1 / (1 + exp(-item["score"])), abs=5.1e-5)
+
+
+class MarksFirstLetters:
+    """Marks the first letter of either passage; counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def marked(self, pairings: Sequence[Pairing]) -> tuple[Pairing, ...]:
+        self.asked += 1
+        link = WordLink(Span(0, 1), Span(0, 1), 0.5)
+        return tuple(
+            replace(
+                pairing,
+                evidence=replace(
+                    pairing.evidence,
+                    matches=tuple(
+                        replace(match, links=(link,)) for match in pairing.evidence.matches
+                    ),
+                ),
+            )
+            for pairing in pairings
+        )
+
+
+def test_words_are_marked_at_once_and_only_where_reasons_are_wanted(opened: Opened) -> None:
+    marker = MarksFirstLetters()
+    marking = replace(opened, words=marker)  # type: ignore[arg-type]
+    app = create_app(world.SETTINGS, opening=lambda settings: marking)
+    with TestClient(app) as client:
+        partners(client, "fr-elan", "explain=false")
+        assert marker.asked == 0
+        found = partners(client, "fr-elan")["items"]
+    assert marker.asked == 1
+    for item in found:
+        for match in item["evidence"]["matches"]:
+            (words,) = match["words"]
+            for side in ("fr", "jp"):
+                word = words[side]
+                assert match[side]["text"][word["start"] : word["end"]] == word["text"]
+
+
+def test_an_encoder_that_cannot_tell_claims_nothing(client: TestClient) -> None:
+    (best,) = partners(client, "fr-elan", "limit=1")["items"]
+    assert {match["words"] for match in best["evidence"]["matches"]} == {None}

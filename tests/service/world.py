@@ -18,6 +18,7 @@ from matcher.gathering import Participant
 from matcher.index.directory import open_index, write_index
 from matcher.settings import Settings
 from matcher.workflow.line_up_fiches import lined_up
+from matcher.workflow.mark_words import WordMarker
 from matcher.workflow.opening import open_knowledge, open_profile
 from matcher.workflow.suggest_partners import matchmaker
 from service.opened import Opened
@@ -100,4 +101,4 @@ def opened(folder: Path, people: Sequence[Participant]) -> Opened:
     encoder = SmallEncoder()
     write_index(lined_up(people, encoder, profile, knowledge), folder)
     made = matchmaker(open_index(folder), profile, knowledge)
-    return Opened(made, encoder, Roster(made.participants()), OneThreadEach())
+    return Opened(made, encoder, Roster(made.participants()), OneThreadEach(), WordMarker(encoder))

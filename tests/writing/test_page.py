@@ -173,3 +173,24 @@ def test_an_empty_shortlist_says_that_nobody_fits() -> None:
     read = Page(write_page(empty, vocabulary(), Language.EN))
     assert "Nobody fits: no pairing reaches the floor." in read.text["en"]
     assert read.stack == []
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [
+        (Language.FR, "Mots qui se répondent"),
+        (Language.JA, "対応する語"),
+        (Language.EN, "Words that answer each other"),
+    ],
+)
+def test_words_that_answer_each_other_are_numbered_and_listed(
+    language: Language, heading: str
+) -> None:
+    html = write_page(samples.shortlist(), vocabulary(), language)
+    edition = html[html.index(f'data-edition="{language}"') :]
+    matches = edition[edition.index('<ol class="matches">') : edition.index('<div class="why">')]
+    marked = re.findall(r'<u class="word" data-number="(\d)">([^<]+)</u>', matches)
+    assert marked == [("2", "Tramway"), ("1", "relais"), ("2", "LRT"), ("1", "公共交通")]
+    assert heading in matches
+    listed = '<li><span lang="fr">relais</span> – <span lang="ja">公共交通</span></li>'
+    assert listed in matches

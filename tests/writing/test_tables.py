@@ -42,6 +42,11 @@ def test_a_pairing_carries_its_evidence() -> None:
     fr = match["fr"]
     assert fr["key_point"][fr["start"] : fr["end"]] == fr["text"]
     assert match["serves"] == ["FR", "JP"]
+    for words in match["words"]:
+        for side in ("fr", "jp"):
+            word = words[side]
+            assert match[side]["text"][word["start"] : word["end"]] == word["text"]
+    assert [words["jp"]["text"] for words in match["words"]] == ["公共交通", "LRT"]
     assert told["evidence"]["twin"]["link"] == "through-commune"
     assert told["evidence"]["population"]["fr"] == 104_000
 

@@ -74,6 +74,31 @@ def test_the_key_point_is_whole_around_the_passage() -> None:
     assert passage.passage != samples.NANCY_POINT
 
 
+def test_words_that_answer_each_other_bear_one_number_on_both_sides() -> None:
+    match = told(JA).matches[0]
+    for side in (match.fr, match.jp):
+        assert "".join(stretch.text for stretch in side.stretches) == side.passage
+    numbered = [
+        {stretch.number: stretch.text for stretch in side.stretches if stretch.number}
+        for side in (match.fr, match.jp)
+    ]
+    assert numbered == [{1: "relais", 2: "Tramway"}, {1: "公共交通", 2: "LRT"}]
+    assert [(w.number, w.fr.text, w.jp.text) for w in match.words] == [
+        (1, "relais", "公共交通"),
+        (2, "Tramway", "LRT"),
+    ]
+    assert [(w.fr.language, w.jp.language) for w in match.words] == [(Language.FR, Language.JA)] * 2
+
+
+def test_a_match_nobody_looked_at_is_told_whole() -> None:
+    found = samples.pairing()
+    bare = replace(found.evidence.matches[0], links=None)
+    unmarked = replace(found, evidence=replace(found.evidence, matches=(bare,)))
+    (match,) = tell(unmarked, 1, samples.profile(), vocabulary(), FR).matches
+    assert match.words == ()
+    assert [stretch.text for stretch in match.fr.stretches] == [match.fr.passage]
+
+
 def test_a_translated_fiche_speaks_to_its_readers_only() -> None:
     assert told(FR).matches[0].jp.translation is not None
     assert told(EN).matches[0].jp.translation is None

@@ -31,6 +31,7 @@ from tokenizers import Tokenizer
 from matcher.encoding.network import Layer, Network, Window
 from matcher.encoding.products import one_thread_a_product, pattern, product
 from matcher.encoding.surrogates import without_surrogates
+from matcher.matching.whole_words import TokenVectors
 
 # A text's vector must not depend on its company, to the last bit (see `products`): heights are
 # fixed, the pieces of a text begin where the pattern of rows does, and whole texts go so many at
@@ -43,19 +44,6 @@ _MOST_THREADS = 4
 
 _WORD_BEGINS = "\u2581"
 _TINY = np.float32(1e-12)
-
-
-@dataclass(frozen=True, slots=True)
-class TokenVectors:
-    """The pieces of one text: where they stand in it, and what each means in its context.
-
-    offsets: int64 (pieces, 2), start and end of a piece as character positions in the text (a
-        piece that only says « a word begins » ends where it starts);
-    vectors: float32 (pieces, dimension), unit rows.
-    """
-
-    offsets: NDArray[np.int64]
-    vectors: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +114,8 @@ class ConvolutionalEncoder:
         A piece's vector is what the network would say of a text whose pieces all had the features
         that this one has in its context.
         """
-        with one_thread_a_product():
-            return [self._token_vectors(text) for text in texts]
+        with one_thread_a_product(), ThreadPoolExecutor(_threads()) as pool:
+            return list(pool.map(self._token_vectors, texts))
 
     def _token_vectors(self, text: str) -> TokenVectors:
         encoding = self._tokenizer.encode(without_surrogates(text), add_special_tokens=False)

@@ -9,6 +9,7 @@ from matcher.collectivity import Country
 from matcher.gathering import Participant
 from matcher.gazetteer.twins import Twin
 from matcher.matching.calibration import Withheld
+from matcher.matching.carrying_words import WordLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,15 @@ class KeyPointMatch:
 
     `similarity` is the cosine of their embeddings (each language's mean taken out), in [-1, 1].
     `serves` lists the countries whose key point finds its best answer here; a match that serves
-    both is mutual.
+    both is mutual. `links` are the words that answer each other, the strongest first, with their
+    places in `fr.text` and `jp.text`; None where nobody has looked, or the encoder cannot tell.
     """
 
     fr: MatchedPassage
     jp: MatchedPassage
     similarity: float
     serves: tuple[Country, ...]
+    links: tuple[WordLink, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from matcher.shortlist.fairness import gave_up
 from matcher.shortlist.shortlist import Shortlist, UnservedParticipant
 from matcher.shortlist.why_not import remarks
 from matcher.workflow.line_up_fiches import lined_up
+from matcher.workflow.mark_words import WordMarker
 from matcher.workflow.opening import Knowledge
 
 
@@ -58,19 +59,13 @@ def make_shortlist(
     by_id = {each.id: each for each in (*content.fr.participants, *content.jp.participants)}
     why_no_probability = withheld(profile, content.encoder.fingerprint)
     odd = remarks(constraints, scores.total, fr_ids, jp_ids, twins)
+    pairings = [
+        explain(scores, pair.i, pair.j, profile, knowledge.twin_of, withheld=why_no_probability)
+        for pair in assignment.pairs
+    ]
     return Shortlist(
         profile=profile,
-        pairings=tuple(
-            explain(
-                scores,
-                pair.i,
-                pair.j,
-                profile,
-                knowledge.twin_of,
-                withheld=why_no_probability,
-            )
-            for pair in assignment.pairs
-        ),
+        pairings=WordMarker(encoder).marked(pairings),
         unserved=tuple(
             UnservedParticipant(by_id[each.id], each.why, each.details)
             for each in assignment.unserved

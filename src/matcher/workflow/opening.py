@@ -87,19 +87,20 @@ class LazyEncoder:
     @property
     def fingerprint(self) -> str:
         """That of the encoder. Raises ModelNotFound, ModelDamaged."""
-        return self._encoder.fingerprint
+        return self.opened.fingerprint
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return self._encoder.dimension
+        return self.opened.dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """As the encoder does. Raises ModelNotFound, ModelDamaged."""
-        return self._encoder.encode(texts)
+        return self.opened.encode(texts)
 
     @property
-    def _encoder(self) -> Encoder:
+    def opened(self) -> Encoder:
+        """The encoder itself, opened now if it was not. Raises ModelNotFound, ModelDamaged."""
         if self._opened is None:
             # Here, not above: what encodes nothing does not wait for a tokenizer.
             from matcher.encoding.models import open_encoder

@@ -13,7 +13,9 @@ from matcher.gathering import Participant
 from matcher.gazetteer.twins import Twin
 from matcher.i18n.sentences import Speaker
 from matcher.i18n.terms import part_label
+from matcher.matching.carrying_words import WordLink
 from matcher.matching.pairing import Evidence, KeyPointMatch, MatchedPassage, Pairing
+from matcher.matching.whole_words import Span
 from matcher.shortlist.fairness import GaveUp
 from matcher.shortlist.shortlist import Shortlist, UnservedParticipant
 from matcher.writing.told import PairingTold, tell
@@ -131,7 +133,20 @@ def _match(match: KeyPointMatch) -> Json:
         "jp": _passage(match.jp),
         "similarity": match.similarity,
         "serves": [country.value for country in match.serves],
+        "words": None if match.links is None else [_link(link, match) for link in match.links],
     }
+
+
+def _link(link: WordLink, match: KeyPointMatch) -> Json:
+    return {
+        "fr": _word(link.fr, match.fr),
+        "jp": _word(link.jp, match.jp),
+        "similarity": link.similarity,
+    }
+
+
+def _word(span: Span, passage: MatchedPassage) -> Json:
+    return {"text": span.of(passage.text), "start": span.start, "end": span.end}
 
 
 def _passage(passage: MatchedPassage) -> Json:

@@ -5,7 +5,7 @@ Nothing is computed anew here: every figure is the pairing's own, written out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -16,6 +16,7 @@ from matcher.gathering import Participant
 from matcher.i18n.sentences import Speaker
 from matcher.i18n.terms import KINDS, part_label
 from matcher.matching.pairing import KeyPointMatch, MatchedPassage, Pairing
+from matcher.matching.whole_words import Span
 from matcher.profile import Profile
 from matcher.writing.addresses import web_address
 from matcher.writing.names import Name, name_for, other_names, own_language, parent_for
@@ -60,10 +61,19 @@ class PartTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a passage. `number`: of the words that answer each other, None for the rest."""
+
+    text: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PassageTold:
     """A key point with the passage that matches: before + passage + after is the key point.
 
-    `translation` is the key point in the reader's language where a fiche has it.
+    The texts of `stretches` are the passage, cut where words answer others. `translation` is the
+    key point in the reader's language where a fiche has it.
     """
 
     number: int
@@ -72,6 +82,16 @@ class PassageTold:
     after: str
     language: Language
     translation: Name | None
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTold:
+    """Two words that answer each other. `number` counts those of a match from 1."""
+
+    number: int
+    fr: Name
+    jp: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +102,7 @@ class MatchTold:
     jp: PassageTold
     similarity: str
     mutual: bool
+    words: tuple[WordsTold, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,15 +264,28 @@ def _parts(pairing: Pairing, speaker: Speaker) -> tuple[PartTold, ...]:
 
 def _match(match: KeyPointMatch, pairing: Pairing, speaker: Speaker) -> MatchTold:
     language = speaker.language
+    links = match.links or ()
+    fr = _passage(match.fr, pairing.fr, language, [link.fr for link in links])
+    jp = _passage(match.jp, pairing.jp, language, [link.jp for link in links])
     return MatchTold(
-        fr=_passage(match.fr, pairing.fr, language),
-        jp=_passage(match.jp, pairing.jp, language),
+        fr=fr,
+        jp=jp,
         similarity=speaker.decimal(match.similarity),
         mutual=len(match.serves) == 2,
+        words=tuple(
+            WordsTold(
+                number,
+                Name(link.fr.of(match.fr.text), fr.language),
+                Name(link.jp.of(match.jp.text), jp.language),
+            )
+            for number, link in enumerate(links, start=1)
+        ),
     )
 
 
-def _passage(matched: MatchedPassage, owner: Participant, language: Language) -> PassageTold:
+def _passage(
+    matched: MatchedPassage, owner: Participant, language: Language, words: Sequence[Span]
+) -> PassageTold:
     written = language_of_point(owner, matched.number - 1)
     translation = None
     if language is not written:
@@ -260,11 +294,24 @@ def _passage(matched: MatchedPassage, owner: Participant, language: Language) ->
     return PassageTold(
         number=matched.number,
         before=matched.key_point[: matched.start],
-        passage=matched.key_point[matched.start : matched.end],
+        passage=matched.text,
         after=matched.key_point[matched.end :],
         language=written,
         translation=translation,
+        stretches=tuple(_stretches(matched.text, words)),
     )
+
+
+def _stretches(text: str, words: Sequence[Span]) -> Iterator[Stretch]:
+    """`text` cut at `words`, numbered in their order; no two overlap."""
+    at = 0
+    for number, span in sorted(enumerate(words, start=1), key=lambda each: each[1].start):
+        if at < span.start:
+            yield Stretch(text[at : span.start])
+        yield Stretch(span.of(text), number)
+        at = span.end
+    if at < len(text):
+        yield Stretch(text[at:])
 
 
 def language_of_point(participant: Participant, index: int) -> Language:
