@@ -143,7 +143,10 @@ def tell(
     """`pairing`, `number`-th of the shortlist, for readers of the speaker's language."""
     language = speaker.language
     facts = pairing.evidence.population
-    parts = _parts(pairing, speaker)
+    # What has no weight in the profile is no part of the score, and no line of its account.
+    parts = tuple(
+        part for part in _parts(pairing, speaker) if part.value or profile.weight(part.name)
+    )
     return PairingTold(
         number=number,
         fr=tell_side(pairing.fr, speaker, facts.fr_rank),
