@@ -1,8 +1,9 @@
 """The default with one thing changed: what each part of it is worth.
 
-Each is fitted anew without what was taken away, cross-fitted as the default is (with the choice
-of signals and penalty left as the search on all pairs made it); on a set the weights were not
-learnt from, the profile's weights are kept and the part is taken out.
+The base is the row "main signals": the three signals that the search chooses, at the penalty it
+chooses, nothing searched. Each other row changes one thing (a signal taken out or put in, another
+comparison of the key points, another way of fusing) and is fitted anew, cross-fitted as the
+default is.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from numpy.typing import NDArray
 
 from benchmarks.judged import Judged
 from benchmarks.systems import Matrix, System
-from benchmarks.uncertainty import SEED
 from matcher.matching.comparison import Comparison
 from matcher.matching.hubs import LanguageMeans, corrected, hub_column
 from matcher.matching.late_interaction import affinity, directions
@@ -23,27 +23,21 @@ from matcher.matching.line_up import embed, list_texts
 from matcher.matching.score import score_comparison
 from matcher.matching.signals import GROUPS, SIGNALS
 from matcher.ports import Encoder
-from matcher.tuning.evidence import JudgedPairs
-from matcher.tuning.search import ALWAYS, Choice, cross_fitted
+from matcher.tuning.search import ALWAYS, SEED, Choice, cross_fitted
 
 #: Rank constant of reciprocal rank fusion, as in its paper.
 _RRF = 60
 #: Nearest neighbours of CSLS.
 _NEAREST = 10
-#: Inverse penalty where nothing is searched.
+#: Inverse penalty, as the search on all pairs chooses it (scripts/tune_profile.py prints it).
 _FREEDOM = 1.0
 
 Change = Callable[[Judged], Comparison]
 
 
-def without(signal: str) -> System:
-    """All signals but `signal`."""
-
-    def scores(judged: Judged) -> Matrix:
-        kept = tuple(s.name for s in SIGNALS if s.name != signal)
-        return _scored(judged, judged.comparison, kept)
-
-    return System(f"without {signal}", "ablation", scores)
+def with_signals(name: str, signals: tuple[str, ...]) -> System:
+    """The signals `signals` instead of the main ones."""
+    return System(name, "ablation", lambda judged: _scored(judged, judged.comparison, signals))
 
 
 def compared_by(name: str, change: Change) -> System:
@@ -58,8 +52,16 @@ def compared_by(name: str, change: Change) -> System:
 def ablations(encoder: Encoder) -> tuple[System, ...]:
     """All of them: signals, late interaction, hubs, fusion."""
     return (
-        *(without(signal.name) for signal in SIGNALS),
-        compared_by("main signals", lambda judged: judged.comparison),
+        with_signals("main signals", ALWAYS),
+        *(
+            with_signals(f"without {name}", tuple(n for n in ALWAYS if n != name))
+            for name in ALWAYS
+        ),
+        *(
+            with_signals(f"with {signal.name}", (*ALWAYS, signal.name))
+            for signal in SIGNALS
+            if signal.name not in ALWAYS
+        ),
         compared_by("late interaction fr to jp", lambda j: _one_way(j, 0)),
         compared_by("late interaction jp to fr", lambda j: _one_way(j, 1)),
         compared_by("no hub correction", _uncentred),
@@ -71,12 +73,7 @@ def ablations(encoder: Encoder) -> tuple[System, ...]:
 
 
 def _scored(judged: Judged, comparison: Comparison, names: tuple[str, ...]) -> Matrix:
-    pairs = judged.pairs(comparison).only(names)
-    if judged.source.cross_fit:
-        return cross_fitted(pairs, (Choice(names, _FREEDOM),), SEED)
-    weight = np.array([judged.profile.weight(name) for name in names])
-    total: Matrix = np.tensordot(weight, np.nan_to_num(pairs.values, nan=0.0), axes=1)
-    return total
+    return cross_fitted(judged.pairs(comparison).only(names), (Choice(names, _FREEDOM),), SEED)
 
 
 def _centred(affinity_: NDArray[np.float64], judged: Judged) -> NDArray[np.float64]:
@@ -138,13 +135,9 @@ def _csls(judged: Judged) -> Comparison:
     return replace(judged.comparison, key_points=_late(judged, scaled))
 
 
-def _group_values(judged: Judged) -> JudgedPairs:
-    return judged.pairs().only(ALWAYS)
-
-
 def _reciprocal_ranks(judged: Judged) -> Matrix:
     """Cormack, Clarke and Büttcher 2009, over the three main signals and both directions."""
-    values = np.nan_to_num(_group_values(judged).values, nan=-np.inf)
+    values = np.nan_to_num(judged.pairs().only(ALWAYS).values, nan=-np.inf)
     total = np.zeros(judged.grades.shape)
     for value in values:
         for axis in (0, 1):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from benchmarks.evaluation import Evaluated, drawn_values
 from benchmarks.judged import Judged
 from benchmarks.measures import HEADLINE
 from benchmarks.uncertainty import Interval, Resampling, interval, means
@@ -24,29 +24,30 @@ class Part:
     interval: Interval
 
 
-def by_language(
-    judged: Judged, values: Mapping[str, Mapping[str, NDArray[np.float64]]]
-) -> tuple[Part, ...]:
+def by_language(judged: Judged, evaluated: Evaluated) -> tuple[Part, ...]:
     """Queries by the language of their fiche: "fr to ja" is a French fiche asking, and so on.
 
     What is asked is always the whole other side, nearly all of it in that country's language.
     """
-    return _parts(judged, values, lambda p, target: {f"{_language(p)} to {target}"})
+    return _parts(judged, evaluated, lambda p, target: {f"{_language(p)} to {target}"})
 
 
-def by_domain(
-    judged: Judged, values: Mapping[str, Mapping[str, NDArray[np.float64]]]
-) -> tuple[Part, ...]:
+def by_domain(judged: Judged, evaluated: Evaluated) -> tuple[Part, ...]:
     """Queries of both directions by the controlled domains they name."""
-    return _parts(judged, values, lambda p, _: set(p.domain_ids))
+    return _parts(judged, evaluated, lambda p, _: set(p.domain_ids))
 
 
 def _parts(
     judged: Judged,
-    values: Mapping[str, Mapping[str, NDArray[np.float64]]],
+    evaluated: Evaluated,
     names_of: Callable[[Participant, str], set[str]],
 ) -> tuple[Part, ...]:
     resampling = Resampling.of(*judged.grades.shape)
+    values = {way: found[HEADLINE] for way, found in evaluated.values.items()}
+    again = {
+        way: found[HEADLINE]
+        for way, found in drawn_values(judged, evaluated.scores, evaluated.back, resampling).items()
+    }
     groups: dict[str, tuple[list[int], list[int]]] = {}
     for way, (people, target) in enumerate(
         ((judged.fr.participants, "ja"), (judged.jp.participants, "fr"))
@@ -56,17 +57,17 @@ def _parts(
                 groups.setdefault(name, ([], []))[way].append(row)
     parts = []
     for name, (fr, jp) in sorted(groups.items()):
-        forth, back = values["fr-jp"][HEADLINE][fr], values["jp-fr"][HEADLINE][jp]
-        both = np.concatenate([forth, back])
+        both = np.concatenate([values["fr-jp"][fr], values["jp-fr"][jp]])
         if np.isnan(both).all():
             continue
         counts = np.concatenate([resampling.fr[:, fr], resampling.jp[:, jp]], axis=1)
+        drawn = np.concatenate([again["fr-jp"][:, fr], again["jp-fr"][:, jp]], axis=1)
         parts.append(
             Part(
                 name,
                 int((~np.isnan(both)).sum()),
                 float(np.nanmean(both)),
-                interval(means(both, counts)),
+                interval(means(drawn, counts)),
             )
         )
     return tuple(parts)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.exposure import DEPTH
 from benchmarks.judged import Judged
 from benchmarks.uncertainty import SEED, Interval, Resampling, interval
 from matcher.matching.calibration import probability
 from matcher.tuning.evidence import GOOD
 
-DEPTH = 5
 BINS = 10
 _SIMULATIONS = 2000
 
@@ -51,7 +51,6 @@ class Calibration:
     ece: float
     ece_interval: Interval
     ece_by_chance: float
-    ece_all_pairs: float
     bins: tuple[Bin, ...]
 
 
@@ -84,9 +83,6 @@ def calibration(judged: Judged, scores: NDArray[np.float64]) -> Calibration:
         ece=expected_calibration_error(p, y),
         ece_interval=interval(np.array(error_draws)),
         ece_by_chance=float(np.mean(errors)),
-        ece_all_pairs=expected_calibration_error(
-            probability(scores).ravel(), good.astype(np.float64).ravel()
-        ),
         bins=bins(p, y),
     )
 

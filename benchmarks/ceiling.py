@@ -32,7 +32,7 @@ def agreements(judged: Judged) -> tuple[Agreement, ...]:
     found = []
     for one, other in itertools.permutations(judged.judges, 2):
         ours, theirs = judged.judgments[one], judged.judgments[other]
-        values = values_of(judged, ours.astype(np.float64), theirs)
+        values = values_of(judged, ours.astype(np.float64), ours.T.astype(np.float64), theirs)
         ndcg = float(np.mean([np.nanmean(way[HEADLINE]) for way in values.values()]))
         kappa = cohen_kappa_score(ours.ravel(), theirs.ravel(), weights="quadratic")
         found.append(Agreement(one, other, ndcg, float(kappa)))

@@ -18,7 +18,7 @@ from matcher.matching.side import Side
 from matcher.ports import Encoder
 from matcher.profile import Profile
 from matcher.reading.qrels import Judgment, read_qrels
-from matcher.tuning.evidence import JudgedPairs
+from matcher.tuning.evidence import GOOD, JudgedPairs
 from matcher.workflow.line_up_fiches import lined_up
 from matcher.workflow.opening import Knowledge
 from matcher.workflow.take_part import Party, take_part
@@ -106,6 +106,9 @@ def open_judged(source: Source, encoder: Encoder, profile: Profile, knowledge: K
         wanted = f"{CONSENSUS}.fr-jp.qrels"
         raise DataFileError(str(source.qrels), (Fault(None, "qrels", ", ".join(names), wanted),))
     judgments = {name: read_judge(source.qrels, name, content.fr, content.jp) for name in names}
+    if not (judgments[CONSENSUS] >= GOOD).any():
+        found, wanted = "no pair of grade 2 or 3", "at least one: nothing can be measured"
+        raise DataFileError(str(source.qrels), (Fault(None, CONSENSUS, found, wanted),))
     return Judged(source, party, content, profile, judgments)
 
 

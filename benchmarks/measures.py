@@ -26,6 +26,12 @@ HEADLINE = "nDCG@10"
 _LEAST = {name: 1 if name.startswith("nDCG") else GOOD for name in MEASURES}
 
 
+def orders(scores: NDArray[np.float64], documents: Sequence[str]) -> NDArray[np.int64]:
+    """Each row's candidates, best first, equal scores by id: int64, the shape of `scores`."""
+    ids = tuple(documents)
+    return np.array([ranked(row, ids) for row in scores], dtype=np.int64)
+
+
 def per_query(
     scores: NDArray[np.float64],
     grades: NDArray[np.int64],
@@ -39,8 +45,7 @@ def per_query(
     """
     ids = tuple(documents)
     qrels, run = [], []
-    for query, row, grade in zip(queries, scores, grades, strict=True):
-        order = ranked(row, ids)
+    for query, order, grade in zip(queries, orders(scores, ids), grades, strict=True):
         run += [
             ir_measures.ScoredDoc(query, ids[k], float(len(ids) - place))
             for place, k in enumerate(order)

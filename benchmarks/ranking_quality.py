@@ -7,7 +7,9 @@ Every collectivity is ranked against all of the other country, in both direction
 against `consensus.fr-jp.qrels` of the judgments. On the development fiches, from which the
 default profile's weights were learnt, the default is cross-fitted; elsewhere it is the profile as
 it is. Further systems: `--profile` (weights as they are), `--encoder` (a folder or shipped name),
-`--hub` (a model of the hub, fetched), `--run` (a TREC run of each direction, made elsewhere).
+`--hub` (a model of the hub, fetched), `--run` (NAME.fr-jp.run, a TREC run made elsewhere; its
+other direction is read from NAME.jp-fr.run beside it). Ablations are fitted anew each, so they are
+told on the development fiches alone.
 """
 
 from __future__ import annotations
@@ -42,8 +44,12 @@ from benchmarks.systems import (  # noqa: E402
     default_system,
     shuffled,
 )
+from matcher.collectivity import Language  # noqa: E402
 from matcher.errors import MatcherError  # noqa: E402
+from matcher.i18n.messages import error  # noqa: E402
+from matcher.i18n.sentences import Speaker  # noqa: E402
 from matcher.matching.calibration import withheld  # noqa: E402
+from matcher.tuning.evidence import GOOD  # noqa: E402
 from matcher.workflow.opening import LazyEncoder, open_knowledge, open_profile  # noqa: E402
 
 
@@ -63,6 +69,12 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     options = parser.parse_args(given)
     if (options.fiches is None) != (options.qrels is None):
         parser.error("--fiches and --qrels belong together")
+    if options.output is not None and options.output.exists() and not options.output.is_dir():
+        parser.error(f"-o {options.output}: is a file; a folder is needed")
+    for asked in (options.profile, options.encoder, options.hub, options.run):
+        names = [Path(str(name)).name for name in asked]
+        if len(names) != len(set(names)):
+            parser.error(f"two of the same name in {', '.join(map(str, asked))}: rename one")
     return options
 
 
@@ -88,7 +100,7 @@ def measured(options: argparse.Namespace) -> tuple[Judged, Results]:
             for name in options.hub
         ),
         *(given_run(path, judged) for path in options.run),
-        *ablations(encoder),
+        *(ablations(encoder) if source.cross_fit else ()),
         shuffled(),
     ]
     evaluated = evaluate(judged, systems)
@@ -99,7 +111,7 @@ def measured(options: argparse.Namespace) -> tuple[Judged, Results]:
             set_name=source.name,
             fr=len(judged.fr),
             jp=len(judged.jp),
-            good=int((judged.grades >= 2).sum()),
+            good=int((judged.grades >= GOOD).sum()),
             cross_fitted=source.cross_fit,
             encoder=encoder.name,
             encoder_fingerprint=encoder.fingerprint,
@@ -116,9 +128,11 @@ def measured(options: argparse.Namespace) -> tuple[Judged, Results]:
             for name in (DEFAULT, f"profile {profile.name}")
         },
         exposure=exposure(judged, default.scores),
-        by_language=by_language(judged, default.values),
-        by_domain=by_domain(judged, default.values),
-        notes=() if why_not is None else (f"probabilities are withheld from people: {why_not}",),
+        by_language=by_language(judged, default),
+        by_domain=by_domain(judged, default),
+        notes=()
+        if why_not is None
+        else (f"people are told no probability ({why_not}): see docs/how-pairs-are-scored.md",),
     )
 
 
@@ -128,7 +142,7 @@ def main(given: Sequence[str] | None = None) -> int:
     try:
         judged, results = measured(options)
     except MatcherError as problem:
-        print(problem, file=sys.stderr)
+        print(error(problem, Speaker(Language.EN)), file=sys.stderr)
         return 1
     print(terminal(results), end="")
     if options.output is not None:

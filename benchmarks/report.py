@@ -74,13 +74,12 @@ def _plain(results: Results) -> Iterator[str]:
 
 
 def _calibration(found: Calibration) -> str:
-    skill, error = found.brier_skill_interval, found.ece_interval
+    skill = found.brier_skill_interval
     return (
         f"calibration on {found.pairs} pairs of the top 5 ({found.base_rate:.0%} good): "
         f"Brier skill {found.brier_skill:.3f} ({skill.low:.3f}-{skill.high:.3f}; "
         f"{found.brier_skill_expected:.3f} were every probability exact), "
-        f"ECE {found.ece:.3f} ({error.low:.3f}-{error.high:.3f}; "
-        f"{found.ece_by_chance:.3f} were every probability exact)"
+        f"ECE {found.ece:.3f} ({found.ece_by_chance:.3f} were every probability exact)"
     )
 
 
@@ -106,8 +105,8 @@ def markdown(results: Results, plots: dict[str, str]) -> str:
     """The report; `plots` maps "systems", "breakdown", "calibration", "exposure" to file names."""
     setting = results.setting
     fitted = (
-        "The default's weights and probabilities are cross-fitted: every figure comes from "
-        "collectivités that were neither fitted nor chosen with."
+        "The default's weights and probabilities are cross-fitted: signals, penalty and weights saw "
+        "neither collectivity of the pairs they score."
         if setting.cross_fitted
         else "The default is the profile as it is, learnt from other fiches."
     )
@@ -122,9 +121,9 @@ def markdown(results: Results, plots: dict[str, str]) -> str:
         "",
         f"![Systems]({plots['systems']})",
         "",
-        "Means over queries with 95 % bootstrap intervals (collectivités drawn again); p by "
-        "paired randomisation against the default over both directions, by Holm over baselines and "
-        "over ablations.",
+        "Means over queries with 95 % bootstrap intervals (collectivités drawn again, as askers and "
+        "candidates); p by paired randomisation against the default, the larger of both "
+        "directions, by Holm over baselines and over ablations.",
         "",
         f"| system | {' | '.join(f'{m} (fr-jp, jp-fr)' for m in MEASURES)} | mean {HEADLINE} "
         "| difference | p |",

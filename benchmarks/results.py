@@ -62,6 +62,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "exposure": {country: asdict(each) for country, each in results.exposure.items()},
         "by_language": [asdict(part) for part in results.by_language],
         "by_domain": [asdict(part) for part in results.by_domain],
+        "notes": list(results.notes),
     }
 
 

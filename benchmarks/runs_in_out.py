@@ -11,28 +11,39 @@ from numpy.typing import NDArray
 from benchmarks.evaluation import Evaluated
 from benchmarks.judged import Judged
 from benchmarks.systems import Matrix, System
+from matcher.errors import DataFileError, Fault
 from matcher.matching.suggest import ranked
 from matcher.reading.runs import read_run
 from matcher.workflow.rank_all import Ranked
 from matcher.writing.trec import run_lines
 
 
-def given_run(path: Path, judged: Judged) -> System:
-    """The run of `path` as a system: French collectivités asking, Japanese ones found.
+FORTH, BACK = ".fr-jp.run", ".jp-fr.run"
 
-    A pair the run does not list comes after all it lists. Raises DataFileError.
+
+def given_run(path: Path, judged: Judged) -> System:
+    """The run NAME.fr-jp.run of `path`, and NAME.jp-fr.run beside it, as a system.
+
+    A pair a run does not list comes after all it lists. Raises DataFileError, and FileRefused
+    where one of the two is missing.
     """
-    fr, jp = judged.fr.ids, judged.jp.ids
-    row, column = ({id_: k for k, id_ in enumerate(ids)} for ids in (fr, jp))
-    listed = read_run(path, set(fr), set(jp))
-    scores = np.full(judged.grades.shape, min((line.score for line in listed), default=0.0) - 1.0)
+    name = path.name.removesuffix(FORTH)
+    if name == path.name:
+        raise DataFileError(str(path), (Fault(None, "run", path.name, f"NAME{FORTH}"),))
+    forth = _scores(path, judged.fr.ids, judged.jp.ids)
+    back = _scores(path.with_name(name + BACK), judged.jp.ids, judged.fr.ids)
+    return System(f"run {name}", "run", lambda _: forth, lambda _: back)
+
+
+def _scores(path: Path, queries: tuple[str, ...], documents: tuple[str, ...]) -> Matrix:
+    row, column = ({id_: k for k, id_ in enumerate(ids)} for ids in (queries, documents))
+    listed = read_run(path, set(queries), set(documents))
+    if not listed:
+        raise DataFileError(str(path), (Fault(None, "run", "", "a line a candidate"),))
+    scores = np.full((len(queries), len(documents)), min(line.score for line in listed) - 1.0)
     for line in listed:
         scores[row[line.query], column[line.document]] = line.score
-
-    def unchanged(_: Judged) -> Matrix:
-        return scores
-
-    return System(f"run {path.stem}", "run", unchanged)
+    return scores
 
 
 def write_runs(judged: Judged, systems: Mapping[str, Evaluated], folder: Path) -> None:
@@ -42,7 +53,7 @@ def write_runs(judged: Judged, systems: Mapping[str, Evaluated], folder: Path) -
         stem = name.replace(" ", "-").replace("/", "-")
         for direction, scores, own, other in (
             ("fr-jp", each.scores, judged.fr.ids, judged.jp.ids),
-            ("jp-fr", each.scores.T, judged.jp.ids, judged.fr.ids),
+            ("jp-fr", each.back, judged.jp.ids, judged.fr.ids),
         ):
             lines = run_lines(_ranked(scores, own, other), stem)
             text = "".join(f"{line}\n" for line in lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import bm25s
@@ -16,6 +16,7 @@ from matcher.gathering import Participant
 from matcher.matching.score import score_comparison
 from matcher.matching.side import Texts
 from matcher.profile import Profile
+from matcher.tuning.search import SEED as FOLD_SEED
 from matcher.tuning.search import choices, cross_fitted
 
 Matrix = NDArray[np.float64]
@@ -27,11 +28,17 @@ _N_GRAMS = {"analyzer": "char_wb", "ngram_range": (2, 4)}
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A named way of scoring all pairs; `family` is "default", "profile", "baseline", …"""
+    """A named way of scoring all pairs.
+
+    `family` ("default", "profile", "baseline", "ablation", "run", "broken") says what it is for;
+    p values are corrected within a family. `scores` gives French rows × Japanese columns. `back`
+    gives Japanese rows × French columns where a system ranks that direction by other scores.
+    """
 
     name: str
     family: str
     scores: Callable[[Judged], Matrix]
+    back: Callable[[Judged], Matrix] | None = None
 
 
 def default_system() -> System:
@@ -44,7 +51,7 @@ def default_system() -> System:
         if not judged.source.cross_fit:
             return score_comparison(judged.comparison, judged.profile).total
         pairs = judged.pairs()
-        return cross_fitted(pairs, choices(pairs.names), SEED)
+        return cross_fitted(pairs, choices(pairs.names), FOLD_SEED)
 
     return System(DEFAULT, "default", scores)
 
@@ -89,11 +96,16 @@ def tf_idf() -> System:
     """Key points and labels as character 2- to 4-grams, TF-IDF, cosine: words alone."""
 
     def scores(judged: Judged) -> Matrix:
-        vectors = TfidfVectorizer(**_N_GRAMS).fit_transform(_texts(judged))
-        matrix: Matrix = (vectors[: len(judged.fr)] @ vectors[len(judged.fr) :].T).toarray()
-        return matrix
+        vectors = tf_idf_rows(_texts(judged))
+        return vectors[: len(judged.fr)] @ vectors[len(judged.fr) :].T
 
     return System("tf-idf", "baseline", scores)
+
+
+def tf_idf_rows(texts: Sequence[str]) -> Matrix:
+    """`texts` as unit rows of TF-IDF over their own character 2- to 4-grams: float64 (texts, v)."""
+    rows: Matrix = TfidfVectorizer(**_N_GRAMS).fit_transform(texts).toarray()
+    return rows
 
 
 def bm25() -> System:

@@ -14,16 +14,19 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.judged import SETS, open_judged  # noqa: E402  (after the path is set)
-from benchmarks.uncertainty import SEED  # noqa: E402
+from matcher.collectivity import Language  # noqa: E402
 from matcher.errors import MatcherError  # noqa: E402
+from matcher.i18n.messages import error  # noqa: E402
+from matcher.i18n.sentences import Speaker  # noqa: E402
 from matcher.matching.score import CONSTANT  # noqa: E402
-from matcher.tuning.search import Found, choices, search  # noqa: E402
+from matcher.tuning.search import SEED, Found, choices, search  # noqa: E402
 from matcher.workflow.opening import LazyEncoder, open_knowledge, open_profile  # noqa: E402
 
 PROFILE = ROOT / "src/matcher/data/profiles/takamatsu.toml"
@@ -71,12 +74,10 @@ def tuned(path: Path) -> str:
         f"{found.loss:.4f}: {learnt(found)}"
     )
     text = with_values(path.read_text(encoding="utf-8"), learnt(found))
-    scratch = path.with_suffix(".tuned.toml")
-    scratch.write_text(text, encoding="utf-8")
-    try:
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder) / "tuned.toml"
+        scratch.write_text(text, encoding="utf-8")
         weights_fingerprint = open_profile(knowledge, str(scratch)).weights_fingerprint
-    finally:
-        scratch.unlink()
     return with_calibration(
         text,
         {
@@ -96,7 +97,7 @@ def main() -> int:
     try:
         text = tuned(options.profile)
     except MatcherError as problem:
-        print(problem, file=sys.stderr)
+        print(error(problem, Speaker(Language.EN)), file=sys.stderr)
         return 1
     if options.check:
         current = options.profile.read_text(encoding="utf-8") == text

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.calibration import brier_skill, expected_calibration_error, top_union
-from benchmarks.measures import per_query
+from benchmarks.measures import orders, per_query
+from benchmarks.redrawn import redrawn
 from benchmarks.uncertainty import Resampling, holm, interval, means, randomisation_p
 
 PS = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.floats(0.0001, 1), min_size=1)
@@ -68,6 +69,29 @@ def test_holm_never_lowers_a_p_and_keeps_the_order(p: dict[str, float]) -> None:
     ordered = sorted(p, key=p.__getitem__)
     assert [corrected[n] for n in ordered] == sorted(corrected.values())
     assert corrected[ordered[0]] == pytest.approx(min(1.0, len(p) * p[ordered[0]]))
+
+
+@given(st.integers(0, 200))
+def test_with_every_candidate_once_redrawn_figures_are_those_of_trec_eval(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    scores = generator.random((1, 14))
+    grades = generator.integers(0, 4, (1, 14)) * (generator.random((1, 14)) < 0.4)
+    ids = tuple("abcdefghijklmn")
+    plain = per_query(scores, grades, ("q",), ids)
+    again = redrawn(orders(scores, ids)[0], grades[0], np.ones((1, 14), dtype=np.int64))
+    for name, value in plain.items():
+        assert again[name] == pytest.approx(value, nan_ok=True)
+
+
+def test_a_candidate_drawn_twice_stands_twice() -> None:
+    order, grades = np.array([1, 0, 2]), np.array([3, 0, 2])
+    found = redrawn(order, grades, np.array([[2, 1, 0]]))
+    # b, a, a with grades 0, 3, 3: the ideal is a, a, b.
+    wanted = (3 / np.log2(3) + 3 / 2) / (3 + 3 / np.log2(3))
+    assert found["nDCG@10"] == pytest.approx([wanted])
+    assert found["MRR"] == pytest.approx([1 / 2])
+    assert found["MAP"] == pytest.approx([(1 / 2 + 2 / 3) / 2])
+    assert found["recall@10"] == pytest.approx([1.0])
 
 
 def test_an_interval_covers_the_mean_it_was_drawn_around() -> None:

@@ -103,15 +103,17 @@ def test_a_run_that_is_read_back_has_the_same_figures(
     development: Judged, evaluated: dict[str, Evaluated], tmp_path: Path
 ) -> None:
     write_runs(development, {DEFAULT: evaluated[DEFAULT]}, tmp_path)
-    back = given_run(tmp_path / "default.fr-jp.run", development).scores(development)
-    values = values_of(development, back)["fr-jp"]
-    for name, value in evaluated[DEFAULT].values["fr-jp"].items():
-        assert np.array_equal(values[name], value, equal_nan=True)
+    read = given_run(tmp_path / "default.fr-jp.run", development)
+    assert read.back is not None
+    values = values_of(development, read.scores(development), read.back(development))
+    for direction in ("fr-jp", "jp-fr"):
+        for name, value in evaluated[DEFAULT].values[direction].items():
+            assert np.array_equal(values[direction][name], value, equal_nan=True)
 
 
 def test_a_run_with_faults_is_refused_with_its_lines(development: Judged, tmp_path: Path) -> None:
     fr, jp = development.fr.ids[0], development.jp.ids[0]
-    path = tmp_path / "bad.run"
+    path = tmp_path / "bad.fr-jp.run"
     path.write_text(f"{fr} Q0 {jp} 1 2.0 x\n{fr} Q0 nobody 2 1.0 x\n{fr} Q0 {jp} 3 0 x\n")
     with pytest.raises(DataFileError) as caught:
         given_run(path, development)
@@ -126,7 +128,7 @@ def test_judgments_with_faults_stop_the_benchmark_with_the_line(
     assert ranking_quality.main(["--fiches", fiches, "--qrels", str(tmp_path)]) == 1
     told = capsys.readouterr().err
     assert "consensus.fr-jp.qrels" in told
-    assert "1" in told
+    assert "line 1" in told
 
 
 def test_a_pair_with_two_grades_is_refused(development: Judged, tmp_path: Path) -> None:

@@ -41,3 +41,8 @@ def test_a_file_that_is_not_there_and_a_folder_are_refused(tmp_path: Path) -> No
         with pytest.raises(FileRefused) as caught:
             read_qrels(path, (), ())
         assert (caught.value.source, caught.value.reason) == (str(path), reason)
+
+
+def test_what_is_no_file_is_refused_and_not_read() -> None:
+    with pytest.raises(FileRefused):
+        read_qrels(Path("/dev/zero"), {"q"}, {"a"})

@@ -73,4 +73,4 @@ def test_optional_signals_are_offered_with_and_without() -> None:
 
 def test_too_few_collectivites_are_refused() -> None:
     with pytest.raises(ValueError, match="folds need"):
-        search(noise(4, (4, 20)), [CHOICE], seed=1)
+        search(noise(4, (4, 20)), [CHOICE, Choice(("domains",), 1.0)], seed=1)

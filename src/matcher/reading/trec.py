@@ -44,6 +44,9 @@ def again(line: int, first: int, query: str, document: str) -> Fault:
 
 def _bytes(path: Path) -> bytes:
     try:
+        # A device may never end.
+        if path.exists() and not path.is_file():
+            raise FileRefused(str(path), "not-readable")
         return path.read_bytes()
     except FileNotFoundError:
         raise FileRefused(str(path), "not-found") from None

@@ -19,13 +19,15 @@ from matcher.tuning.evidence import JudgedPairs
 from matcher.tuning.fit import Weights, fit
 from matcher.tuning.folds import Mask, splits
 
+#: Of the fold draws.
+SEED = 2014
 #: Inverse penalties tried (sklearn's C, signals at unit spread).
 FREEDOMS = (0.1, 0.3, 1.0, 3.0)
 #: Signals that always take part, and groups of those that may.
 ALWAYS = ("key-points", "domains", "population")
 OPTIONAL = (("specific-policy", "comparable-scale"), ("stressed-field", "companies", "tohoku"))
 #: Fold draws whose log-odds are averaged in `cross_fitted`.
-DRAWS = 3
+FOLD_DRAWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,23 @@ def choices(names: Sequence[str]) -> tuple[Choice, ...]:
 def search(pairs: JudgedPairs, candidates: Iterable[Choice], seed: int) -> Found:
     """The candidate of least log-loss on unseen folds, fitted to all pairs; first of equals.
 
-    Raises ValueError where there is no candidate, or too few collectivities or good pairs.
+    The loss of a single candidate is not measured (NaN). Raises ValueError where there is no
+    candidate, or too few collectivities or good pairs.
     """
-    best: Found | None = None
-    for choice in candidates:
-        held = pairs.only(choice.signals)
-        loss = log_loss(_unseen_scores(held, choice.freedom, seed), pairs.good)
-        if best is None or loss < best.loss:
-            everything = np.ones(pairs.shape, dtype=bool)
-            best = Found(choice, loss, fit(held, everything, choice.freedom))
-    if best is None:
+    tried = tuple(candidates)
+    if not tried:
         raise ValueError("no candidate to choose from")
-    return best
+    losses = [
+        # One candidate is chosen whatever its loss.
+        log_loss(_unseen_scores(pairs.only(each.signals), each.freedom, seed), pairs.good)
+        if len(tried) > 1
+        else float("nan")
+        for each in tried
+    ]
+    place = int(np.argmin(losses))
+    everything = np.ones(pairs.shape, dtype=bool)
+    weights = fit(pairs.only(tried[place].signals), everything, tried[place].freedom)
+    return Found(tried[place], losses[place], weights)
 
 
 def cross_fitted(
@@ -80,18 +87,15 @@ def cross_fitted(
 ) -> NDArray[np.float64]:
     """Log-odds of every pair, float64 (n, m), each from a search that saw neither of the two.
 
-    Averaged over `DRAWS` draws of the folds, which steadies them and lets nothing leak.
+    Averaged over `FOLD_DRAWS` draws of the folds, which steadies them and lets nothing leak.
     """
     total = np.zeros(pairs.shape)
-    for draw in range(DRAWS):
+    for draw in range(FOLD_DRAWS):
         for split in splits(pairs.shape, seed + draw):
-            known = _within(pairs, split.train)
-            found = search(known, candidates, seed) if len(candidates) > 1 else None
-            choice = candidates[0] if found is None else found.choice
-            held = pairs.only(choice.signals)
-            weights = fit(held, split.train, choice.freedom)
-            total[split.unseen] += weights.scores(held)[split.unseen]
-    return total / DRAWS
+            found = search(_within(pairs, split.train), candidates, seed)
+            held = pairs.only(found.choice.signals)
+            total[split.unseen] += found.weights.scores(held)[split.unseen]
+    return total / FOLD_DRAWS
 
 
 def log_loss(scores: NDArray[np.float64], good: NDArray[np.bool_]) -> float:
