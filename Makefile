@@ -10,10 +10,10 @@ LANGUAGE ?= fr
 SET ?= development
 
 .DEFAULT_GOAL := help
-.PHONY: help install shortlist index serve test test-full lint benchmark tune clean
+.PHONY: help install shortlist index serve test test-full lint benchmark benchmark-encoder tune clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 # An interrupted install leaves no stamp: the half-made environment is thrown away.
 $(VENV)/.installed: pyproject.toml requirements.txt
@@ -57,6 +57,9 @@ $(VENV)/.benchmark: requirements-benchmark.txt $(VENV)/.installed
 benchmark: $(VENV)/.benchmark ## ranking quality: table, report and plots in out/benchmark; real twins
 	@$(PY) benchmarks/ranking_quality.py --set $(SET) -o $(OUT)/benchmark
 	@$(PY) benchmarks/partnerships.py
+
+benchmark-encoder: $(VENV)/.benchmark ## how good the encoder is, in out/encoder; TEXTS=DIR: translations
+	@$(PY) benchmarks/encoder.py --speed $(if $(TEXTS),--texts $(TEXTS)) -o $(OUT)/encoder
 
 tune: $(VENV)/.installed ## learn the default profile's weights anew
 	@$(PY) scripts/tune_profile.py

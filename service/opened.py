@@ -52,12 +52,16 @@ class Opened:
 def open_all(settings: Settings) -> Opened:
     """Open what `settings` name.
 
-    Raises IndexNotFound, IndexDamaged, IndexOfOtherEncoder, ModelNotFound, ModelDamaged,
-    DataFileError.
+    Raises IndexNotFound, IndexDamaged, IndexOfOtherEncoder, ModelError, DataFileError.
     """
     if settings.index is None:
         raise IndexNotFound("MATCHER_INDEX")
-    encoder = LazyEncoder(settings.encoder, allow_download=settings.download)
+    encoder = LazyEncoder(
+        settings.encoder,
+        prompt=settings.prompt,
+        dimensions=settings.dimensions,
+        allow_download=settings.download,
+    )
     index = open_index(settings.index, EncoderMark.of(encoder))
     knowledge = open_knowledge()
     made = matchmaker(index, open_profile(knowledge, settings.profile), knowledge)

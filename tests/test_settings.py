@@ -13,7 +13,11 @@ from matcher.settings import Settings
 
 def test_nothing_set_and_empty_variables_give_the_defaults() -> None:
     empty = dict.fromkeys(
-        ["MATCHER_LANG", "MATCHER_ENCODER", "MATCHER_PROFILE", "MATCHER_INDEX"], ""
+        [
+            *("MATCHER_LANG", "MATCHER_ENCODER", "MATCHER_PROMPT", "MATCHER_DIMENSIONS"),
+            *("MATCHER_PROFILE", "MATCHER_INDEX"),
+        ],
+        "",
     )
     assert Settings.of({}) == Settings.of(empty) == Settings()
 
@@ -23,6 +27,8 @@ def test_what_is_set_counts() -> None:
         {
             "MATCHER_LANG": "JA",
             "MATCHER_ENCODER": "mine",
+            "MATCHER_PROMPT": "query: ",
+            "MATCHER_DIMENSIONS": "256",
             "MATCHER_PROFILE": "p.toml",
             "MATCHER_DOWNLOAD": "yes",
             "MATCHER_INDEX": "un index",
@@ -32,6 +38,8 @@ def test_what_is_set_counts() -> None:
     )
     assert found == Settings(
         encoder="mine",
+        prompt="query: ",
+        dimensions=256,
         language=Language.JA,
         profile="p.toml",
         download=True,
@@ -42,5 +50,8 @@ def test_what_is_set_counts() -> None:
 
 def test_all_unusable_variables_are_told_together() -> None:
     with pytest.raises(DataFileError) as caught:
-        Settings.of({"MATCHER_LANG": "de", "MATCHER_DOWNLOAD": "perhaps"})
-    assert [fault.place for fault in caught.value.faults] == ["MATCHER_LANG", "MATCHER_DOWNLOAD"]
+        Settings.of(
+            {"MATCHER_LANG": "de", "MATCHER_DOWNLOAD": "perhaps", "MATCHER_DIMENSIONS": "0"}
+        )
+    places = [fault.place for fault in caught.value.faults]
+    assert places == ["MATCHER_LANG", "MATCHER_DOWNLOAD", "MATCHER_DIMENSIONS"]

@@ -12,12 +12,14 @@
     │   └── IdentityConflict       one id used for different authorities
     ├── ModelError
     │   ├── ModelNotFound          no such encoder here
-    │   └── ModelDamaged           an encoder folder that is incomplete or altered
+    │   ├── ModelDamaged           an encoder folder that is incomplete or altered
+    │   ├── DimensionsTooMany      more dimensions asked for than the encoder has
+    │   └── PromptNotTaken         a prompt for an encoder that knows none
     └── IndexProblem
         ├── IndexNotFound          no index at that place
         ├── IndexDamaged           missing or altered files, other format version
         ├── IndexPlaceTaken        something else stands where an index is to be written
-        └── IndexOfOtherEncoder    built with another encoder than the one in use
+        └── IndexOfOtherEncoder    built with another encoder, prompt or dimension than in use
 
 Every class keeps its facts as fields. `code` names the message in the catalogues.
 """
@@ -177,6 +179,23 @@ class ModelDamaged(ModelError):
     expected: str
 
 
+@dataclass(eq=False)
+class DimensionsTooMany(ModelError):
+    """Vectors of `asked` dimensions are wanted of an encoder that makes `most`."""
+
+    name: str
+    asked: int
+    most: int
+
+
+@dataclass(eq=False)
+class PromptNotTaken(ModelError):
+    """`prompt` is to be put before texts, and the encoder was made without any."""
+
+    name: str
+    prompt: str
+
+
 class IndexProblem(MatcherError):
     """An index directory cannot be used."""
 
@@ -206,10 +225,27 @@ class IndexPlaceTaken(IndexProblem):
     found: str
 
 
+#: In what an encoder can differ from that of an index; each has a sentence in the catalogues.
+DIFFERENCES: tuple[str, ...] = ("dimension", "prompt", "pooling", "files")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """In one of `DIFFERENCES`, the index has `found`, the encoder in use `expected`."""
+
+    what: str
+    found: str
+    expected: str
+
+
 @dataclass(eq=False)
 class IndexOfOtherEncoder(IndexProblem):
-    """The index was built with `found` (name and fingerprint), the encoder in use is `expected`."""
+    """The index was built with `found` (name and fingerprint), the encoder in use is `expected`.
+
+    `differences` names what of it differs, as far as it can be told.
+    """
 
     path: str
     found: str
     expected: str
+    differences: tuple[Difference, ...] = ()

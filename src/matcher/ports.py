@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.encoders import PLAIN, Making
 from matcher.matching.whole_words import TokenVectors
 
 
@@ -51,3 +52,18 @@ class TokenEncoder(Protocol):
         all texts. The pieces of a text do not depend on the others.
         """
         ...
+
+
+@runtime_checkable
+class MadeEncoder(Protocol):
+    """An encoder that can be told to make its vectors in several ways, and says in which."""
+
+    @property
+    def making(self) -> Making:
+        """Prompt, pooling, normalisation and cut behind every vector."""
+        ...
+
+
+def making_of(encoder: Encoder) -> Making:
+    """How `encoder` makes its vectors; `PLAIN` where it knows one way only."""
+    return encoder.making if isinstance(encoder, MadeEncoder) else PLAIN

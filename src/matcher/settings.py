@@ -1,6 +1,8 @@
 """Settings from the environment: one frozen object, read by the command line and the service.
 
     MATCHER_ENCODER    encoder: a shipped one, a folder, or a name of the hub  (default)
+    MATCHER_PROMPT     text put before every text, or a name of the model's own (the model's)
+    MATCHER_DIMENSIONS dimensions its vectors are cut to                       (all)
     MATCHER_LANG       language of answers: fr, ja or en                       (en)
     MATCHER_PROFILE    profile: a shipped one or a file                        (takamatsu)
     MATCHER_DOWNLOAD   1: encoders may be fetched from the hub                 (0)
@@ -24,9 +26,14 @@ _YES, _NO = frozenset(["1", "true", "yes", "on"]), frozenset(["", "0", "false", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the environment says, or else the defaults. `index` is None where none is named."""
+    """What the environment says, or else the defaults.
+
+    `index` is None where none is named; `prompt` and `dimensions` where they are the encoder's.
+    """
 
     encoder: str = "default"
+    prompt: str | None = None
+    dimensions: int | None = None
     language: Language = Language.EN
     profile: str = "takamatsu"
     download: bool = False
@@ -43,11 +50,14 @@ class Settings:
             language = str(cls().language)
         download = _switch(environment, "MATCHER_DOWNLOAD", faults)
         debug = _switch(environment, "MATCHER_DEBUG", faults)
+        dimensions = _count(environment, "MATCHER_DIMENSIONS", faults)
         if faults:
             raise DataFileError("environment", tuple(faults))
         index = environment.get("MATCHER_INDEX", "").strip()
         return cls(
             encoder=environment.get("MATCHER_ENCODER", "").strip() or cls().encoder,
+            prompt=environment.get("MATCHER_PROMPT") or None,  # the space at its end counts
+            dimensions=dimensions,
             language=Language(language),
             profile=environment.get("MATCHER_PROFILE", "").strip() or cls().profile,
             download=download,
@@ -61,3 +71,13 @@ def _switch(environment: Mapping[str, str], name: str, faults: list[Fault]) -> b
     if value not in _YES | _NO:
         faults.append(Fault(None, name, value, "1 or 0"))
     return value in _YES
+
+
+def _count(environment: Mapping[str, str], name: str, faults: list[Fault]) -> int | None:
+    value = environment.get(name, "").strip()
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and int(value) > 0):
+        faults.append(Fault(None, name, value, "a whole number from 1"))
+        return None
+    return int(value)

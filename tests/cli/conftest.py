@@ -45,7 +45,16 @@ def index(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def matcher(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Matcher:
-    for name in ("LANG", "ENCODER", "PROFILE", "DOWNLOAD", "INDEX", "DEBUG"):
+    for name in (
+        "LANG",
+        "ENCODER",
+        "PROMPT",
+        "DIMENSIONS",
+        "PROFILE",
+        "DOWNLOAD",
+        "INDEX",
+        "DEBUG",
+    ):
         monkeypatch.delenv(f"MATCHER_{name}", raising=False)
 
     def matcher(*arguments: object) -> Ran:

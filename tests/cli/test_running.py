@@ -80,9 +80,8 @@ def test_the_error_behind_a_damaged_file_is_shown_where_asked_for(
             assert "Traceback" not in ran.out
 
 
-def test_version_and_models(matcher: Matcher) -> None:
+def test_version(matcher: Matcher) -> None:
     assert matcher("version").out.startswith("matcher ")
-    assert matcher("models").out.startswith("default\t")
 
 
 def test_serve_without_index_is_told_before_anything_listens(matcher: Matcher) -> None:

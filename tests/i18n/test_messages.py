@@ -6,15 +6,20 @@ import pytest
 
 from matcher.collectivity import Country, Language
 from matcher.errors import (
+    DIFFERENCES,
     AmbiguousCollectivity,
     ConstraintConflict,
     DataFileError,
+    Difference,
+    DimensionsTooMany,
     Fault,
     FileRefused,
     IdentityConflict,
     IndexDamaged,
+    IndexOfOtherEncoder,
     MatcherError,
     NothingToMatch,
+    PromptNotTaken,
     UnknownCollectivity,
 )
 from matcher.fiche import Note
@@ -60,6 +65,9 @@ def test_scores_in_a_reason_have_two_decimals() -> None:
         AmbiguousCollectivity("府中市", ("jp-a", "jp-b")),
         IdentityConflict("fr-1", ("a.docx", "b.docx"), ("Tours", "Nancy")),
         IndexDamaged("index", "vectors.faiss", "absent", "present"),
+        DimensionsTooMany("owner/model", 512, 384),
+        PromptNotTaken("default", "query: "),
+        IndexOfOtherEncoder("index", "mine (0a)", "mine (0b)"),
     ],
 )
 def test_every_error_has_a_sentence_with_its_facts(speaker: Speaker, error: MatcherError) -> None:
@@ -68,6 +76,26 @@ def test_every_error_has_a_sentence_with_its_facts(speaker: Speaker, error: Matc
     for value in vars(error).values():
         if isinstance(value, str) and value not in {"encrypted", "one-country", "FR"}:
             assert value in said
+
+
+@pytest.mark.parametrize("speaker", [FR, JA, EN])
+def test_an_index_of_another_encoder_is_told_with_what_differs(speaker: Speaker) -> None:
+    differences = (
+        Difference("dimension", "256", "384"),
+        Difference("prompt", "", "query: "),
+        Difference("prompt", "passage: ", ""),
+        Difference("pooling", "mean", "cls"),
+        Difference("files", "0a", "0b"),
+    )
+    said = messages.error(IndexOfOtherEncoder("i", "m (0a)", "m (0b)", differences), speaker)
+    lines = said.splitlines()[1:]
+    assert len(lines) == len(DIFFERENCES) + 1
+    for line, each in zip(lines[:4], differences, strict=False):
+        assert each.found in line
+        assert each.expected in line
+    assert "MATCHER_DIMENSIONS" in lines[0]
+    assert "MATCHER_PROMPT" in lines[1]
+    assert lines[1] != lines[2]
 
 
 def test_every_class_of_error_has_a_sentence() -> None:

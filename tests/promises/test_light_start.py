@@ -70,6 +70,10 @@ def test_the_shipped_encoder_needs_no_torch(tmp_path: Path) -> None:
     assert not loaded & HEAVY
 
 
+def test_listing_models_imports_neither_torch_nor_transformers() -> None:
+    assert not modules_of("models") & HEAVY
+
+
 def test_the_package_itself_imports_nothing() -> None:
     ran = subprocess.run(
         [sys.executable, "-c", "import matcher, sys; print(*sys.modules)"],

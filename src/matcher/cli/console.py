@@ -44,11 +44,17 @@ class Console:
         self.language = language or self.language
         return self.language
 
-    def encoder(self, name: str | None) -> LazyEncoder:
+    def encoder(self, name: str | None, prompt: str | None, dimensions: int | None) -> LazyEncoder:
         """The encoder asked for, else that of the settings; fetched only where they allow it."""
         from matcher.workflow.opening import LazyEncoder
 
-        return LazyEncoder(name or self.settings.encoder, allow_download=self.settings.download)
+        settings = self.settings
+        return LazyEncoder(
+            name or settings.encoder,
+            prompt=settings.prompt if prompt is None else prompt,
+            dimensions=dimensions or settings.dimensions,
+            allow_download=settings.download,
+        )
 
     def index(self, given: Path | None) -> Path:
         """The index asked for, else that of the settings. Raises IndexNotFound without either."""

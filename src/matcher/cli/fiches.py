@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from matcher.cli.console import Exit, console_of
-from matcher.cli.options import EncoderName, Json, Lang, Paths
+from matcher.cli.options import Dimensions, EncoderName, Json, Lang, Paths, PromptText
 
 
 def read(context: typer.Context, paths: Paths, lang: Lang = None, json: Json = False) -> int:
@@ -53,6 +53,8 @@ def check(
     lang: Lang = None,
     json: Json = False,
     encoder: EncoderName = None,
+    prompt: PromptText = None,
+    dimensions: Dimensions = None,
 ) -> int:
     """Tell what is missing, guessed or odd in each fiche.
 
@@ -70,7 +72,7 @@ def check(
 
     console = console_of(context)
     speaker = Speaker(console.speak(lang))
-    report = check_files(paths, console.encoder(encoder), Knowledge())
+    report = check_files(paths, console.encoder(encoder, prompt, dimensions), Knowledge())
     for file in report.files:
         if isinstance(file, FileRefused):
             if json:

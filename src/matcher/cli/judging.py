@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matcher.cli.console import Console, Exit, console_of
-from matcher.cli.options import EncoderName, Lang, Paths
+from matcher.cli.options import Dimensions, EncoderName, Lang, Paths, PromptText
 
 if TYPE_CHECKING:
     from matcher.i18n.sentences import Speaker
@@ -38,6 +38,8 @@ def judge(
     seed: Annotated[int, typer.Option("--seed", help="The random order of the pairs.")] = 0,
     lang: Lang = None,
     encoder: EncoderName = None,
+    prompt: PromptText = None,
+    dimensions: Dimensions = None,
 ) -> int:
     """Grade French–Japanese pairs by hand, 0 to 3, into a TREC qrels file.
 
@@ -53,7 +55,7 @@ def judge(
     console = console_of(context)
     speaker = Speaker(console.speak(lang))
     console.progress(speaker.say("Reading the fiches …"))
-    party = take_part(paths, console.encoder(encoder), Knowledge())
+    party = take_part(paths, console.encoder(encoder, prompt, dimensions), Knowledge())
     console.problems(party.problems)
     party.refuse_one_country(", ".join(map(str, paths)))
     judging = open_judging(party.participants, output, Asked(only, seed, number))

@@ -12,7 +12,16 @@ from typing import Annotated
 import typer
 
 from matcher.cli.console import Exit, console_of
-from matcher.cli.options import EncoderName, Folder, IndexDir, Json, Lang, ProfileName
+from matcher.cli.options import (
+    Dimensions,
+    EncoderName,
+    Folder,
+    IndexDir,
+    Json,
+    Lang,
+    ProfileName,
+    PromptText,
+)
 
 #: Scores are a few points; a floor beyond this, either way, is a slip.
 FLOOR_LIMIT = 1000
@@ -80,6 +89,8 @@ def shortlist(
         typer.Option("--with-contacts", help="Put contacts into the workbook and the briefing."),
     ] = False,
     encoder: EncoderName = None,
+    prompt: PromptText = None,
+    dimensions: Dimensions = None,
 ) -> int:
     """Propose meetings: fiches in, shortlist out as page, workbook, briefing, CSV and JSON."""
     from matcher.i18n.sentences import Speaker
@@ -100,7 +111,7 @@ def shortlist(
         open_profile(knowledge, profile or console.settings.profile), meetings, floor
     )
     console.progress(speaker.say("Reading the fiches …"))
-    used = console.encoder(encoder)
+    used = console.encoder(encoder, prompt, dimensions)
     party = take_part(folder, used, knowledge)
     console.problems(party.problems)
     party.refuse_one_country(", ".join(map(str, folder)))
@@ -130,6 +141,8 @@ def index(
     lang: Lang = None,
     profile: ProfileName = None,
     encoder: EncoderName = None,
+    prompt: PromptText = None,
+    dimensions: Dimensions = None,
 ) -> int:
     """Embed the fiches of a folder and write the index, in place of one that is there."""
     from matcher.i18n.sentences import Speaker
@@ -142,7 +155,7 @@ def index(
     knowledge = Knowledge()
     rules = open_profile(knowledge, profile or console.settings.profile)
     console.progress(speaker.say("Reading the fiches …"))
-    used = console.encoder(encoder)
+    used = console.encoder(encoder, prompt, dimensions)
     party = take_part(folder, used, knowledge)
     console.problems(party.problems)
     party.refuse_nobody(", ".join(map(str, folder)))
@@ -236,6 +249,8 @@ def encode(
     output: Annotated[Path, typer.Option("-o", "--output", help="The .npy to write.")],
     lang: Lang = None,
     encoder: EncoderName = None,
+    prompt: PromptText = None,
+    dimensions: Dimensions = None,
 ) -> int:
     """Embed each line of a file: float32 (lines, dimension), unit rows, as .npy.
 
@@ -251,7 +266,7 @@ def encode(
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except FileNotFoundError:
         raise FileRefused(str(file), "not-found") from None
-    used = console.encoder(encoder)
+    used = console.encoder(encoder, prompt, dimensions)
     encoded = encode_lines(
         data,
         str(file),

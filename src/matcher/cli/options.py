@@ -30,6 +30,23 @@ ProfileName = Annotated[
         show_default=False,
     ),
 ]
+PromptText = Annotated[
+    str | None,
+    typer.Option(
+        "--prompt",
+        help="Text before every text, or a prompt's name in the model; none (MATCHER_PROMPT).",
+        show_default=False,
+    ),
+]
+Dimensions = Annotated[
+    int | None,
+    typer.Option(
+        "--dimensions",
+        min=1,
+        help="Cut the encoder's vectors to so many dimensions (MATCHER_DIMENSIONS).",
+        show_default=False,
+    ),
+]
 EncoderName = Annotated[
     str | None,
     typer.Option(

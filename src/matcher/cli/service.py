@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from matcher.cli.console import Exit, console_of
-from matcher.cli.options import EncoderName, IndexDir, ProfileName
+from matcher.cli.options import (
+    Dimensions,
+    EncoderName,
+    IndexDir,
+    Json,
+    Lang,
+    ProfileName,
+    PromptText,
+)
 
 
 def serve(
@@ -18,6 +26,8 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port.")] = 8000,
     profile: ProfileName = None,
     encoder: EncoderName = None,
+    prompt: PromptText = None,
+    dimensions: Dimensions = None,
 ) -> int:
     """Answer over HTTP from an index; the API describes itself under /docs."""
     import uvicorn
@@ -31,6 +41,10 @@ def serve(
     os.environ["MATCHER_INDEX"] = str(place.resolve())
     os.environ["MATCHER_PROFILE"] = profile or settings.profile
     os.environ["MATCHER_ENCODER"] = encoder or settings.encoder
+    if prompt is not None:
+        os.environ["MATCHER_PROMPT"] = prompt or "none"  # an empty variable would say nothing
+    if dimensions is not None:
+        os.environ["MATCHER_DIMENSIONS"] = str(dimensions)
     try:
         uvicorn.run("service.app:create_app", factory=True, host=host, port=port)
     except SystemExit as left:  # uvicorn has said why; its statuses mean something else here
@@ -38,16 +52,30 @@ def serve(
     return Exit.OK
 
 
-def models(context: typer.Context) -> int:
-    """List the encoders that ship, with their folders."""
-    from matcher.encoding.models import shipped_folders
+def models(
+    context: typer.Context,
+    lang: Lang = None,
+    profile: ProfileName = None,
+    json: Json = False,
+) -> int:
+    """List the encoders that are here, and known ones of the hub with what to set for them.
+
+    Nothing is fetched or opened. The probabilities meant are those of the profile.
+    """
+    from matcher.i18n.sentences import Speaker
+    from matcher.workflow.list_models import Chosen, list_models
+    from matcher.workflow.opening import Knowledge, open_profile
+    from matcher.writing.models import models_json, models_text
 
     console = console_of(context)
-    for folder in shipped_folders():
-        if folder.is_dir():
-            for model in sorted(folder.iterdir()):
-                if model.is_dir():
-                    console.text(f"{model.name}\t{model}")
+    speaker = Speaker(console.speak(lang))
+    settings = console.settings
+    rules = open_profile(Knowledge(), profile or settings.profile)
+    found = list_models(Chosen(settings.encoder, settings.prompt, settings.dimensions), rules)
+    if json:
+        console.json(models_json(found, speaker))
+    else:
+        console.text(models_text(found, speaker))
     return Exit.OK
 
 

@@ -15,11 +15,16 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load
-from tokenizers import Tokenizer
 
 from matcher.encoding.convolutional import ConvolutionalEncoder
+from matcher.encoding.model_files import (
+    CONFIG,
+    architecture_of,
+    checked,
+    content,
+    tensors_of,
+    tokenizer_of,
+)
 from matcher.encoding.network import Branch, Hidden, Layer, Network, Normalisation, Window
 from matcher.encoding.pieces import WIDEST, PieceVectors
 from matcher.errors import ModelDamaged
@@ -29,9 +34,7 @@ from matcher.errors import ModelDamaged
 ARCHITECTURE = "convolutional-sentence-encoder"
 LAYOUT = 1
 
-CONFIG, WEIGHTS, PIECES = "config.json", "model.safetensors", "tokenizer.json"
-
-_ABSENT = "nothing"
+WEIGHTS, PIECES = "model.safetensors", "tokenizer.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,7 @@ class Settings:
 
 def is_convolutional(folder: Path) -> bool:
     """Whether `folder` says that it holds such an encoder; damage is found when it is opened."""
-    try:
-        config = json.loads((folder / CONFIG).read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(config, dict) and config.get("architecture") == ARCHITECTURE
+    return architecture_of(folder) == ARCHITECTURE
 
 
 def open_folder(folder: Path, name: str) -> ConvolutionalEncoder:
@@ -72,30 +71,14 @@ def open_folder(folder: Path, name: str) -> ConvolutionalEncoder:
 
     Raises `ModelDamaged` with the file, what was found and what was expected.
     """
-    raw = _content(folder, CONFIG, name)
+    raw = content(folder, CONFIG, name)
     settings = _settings(raw, name)
-    weights, pieces = (_checked(folder, file, name, settings) for file in (WEIGHTS, PIECES))
-    network = _network(_Tensors(name, _tensors(weights, name)), settings)
+    weights, pieces = (checked(folder, file, name, settings.files) for file in (WEIGHTS, PIECES))
+    network = _network(_Tensors(name, tensors_of(weights, WEIGHTS, name)), settings)
     _check_pieces(network, settings, name)
-    tokenizer = _tokenizer(pieces, name, network.pieces.size)
+    tokenizer = tokenizer_of(pieces, PIECES, name, network.pieces.size)
     # The settings name the content of all other files, so they stand for the whole.
     return ConvolutionalEncoder(name, hashlib.sha256(raw).hexdigest(), tokenizer, network)
-
-
-def _content(folder: Path, file: str, name: str) -> bytes:
-    try:
-        return (folder / file).read_bytes()
-    except OSError as problem:
-        found = problem.strerror or _ABSENT
-        raise ModelDamaged(name, file, found=found, expected="a readable file") from problem
-
-
-def _checked(folder: Path, file: str, name: str, settings: Settings) -> bytes:
-    content = _content(folder, file, name)
-    found, expected = hashlib.sha256(content).hexdigest(), settings.files.get(file, _ABSENT)
-    if found != expected:
-        raise ModelDamaged(name, file, found=f"sha256 {found}", expected=f"sha256 {expected}")
-    return content
 
 
 def _settings(raw: bytes, name: str) -> Settings:
@@ -123,32 +106,6 @@ def _settings(raw: bytes, name: str) -> Settings:
             name, CONFIG, found=f"{kind}, layout {layout}", expected=f"{ARCHITECTURE}, {LAYOUT}"
         )
     return settings
-
-
-def _tensors(content: bytes, name: str) -> dict[str, NDArray[np.generic]]:
-    try:
-        return load(content)
-    except SafetensorError as problem:
-        raise ModelDamaged(
-            name, WEIGHTS, found=str(problem), expected="a safetensors file"
-        ) from problem
-
-
-def _tokenizer(content: bytes, name: str, size: int) -> Tokenizer:
-    try:
-        tokenizer = Tokenizer.from_buffer(content)
-    except ValueError as problem:
-        raise ModelDamaged(
-            name, PIECES, found=str(problem), expected="a tokenizer of Hugging Face's format"
-        ) from problem
-    if tokenizer.get_vocab_size() != size:
-        raise ModelDamaged(
-            name,
-            PIECES,
-            found=f"{tokenizer.get_vocab_size()} pieces",
-            expected=f"{size}, one for each row of {WEIGHTS}",
-        )
-    return tokenizer
 
 
 class _Tensors:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from matcher.encoding.cut import cut
 from matcher.encoding.folder import is_convolutional, open_folder
-from matcher.errors import ModelNotFound
+from matcher.encoding.sentence_files import NO_PROMPT
+from matcher.errors import ModelNotFound, PromptNotTaken
 from matcher.ports import Encoder
 
 #: The encoder that ships with the package.
@@ -22,17 +24,29 @@ def shipped_folders() -> tuple[Path, ...]:
 
 
 def open_encoder(
-    name: str = DEFAULT, *, prompt: str | None = None, allow_download: bool = False
+    name: str = DEFAULT,
+    *,
+    prompt: str | None = None,
+    dimensions: int | None = None,
+    allow_download: bool = False,
 ) -> Encoder:
     """Open the encoder that `name` means.
 
     `name` is that of a shipped model, else the path of a model folder, else a name of the hub
     ("owner/model") that was fetched before, or is fetched now with `allow_download`. `prompt` is
-    put before every text where the model wants one (sentence-transformers models only; `None` is
-    the model's own default). Raises `ModelNotFound`, `ModelDamaged`.
+    put before every text, or names one of the model's own; `None` leaves it to the model, and
+    "none" puts none (`matcher.encoding.sentence_files`). `dimensions` cuts the vectors. Raises
+    `ModelNotFound`, `ModelDamaged`, `PromptNotTaken`, `DimensionsTooMany`.
     """
+    encoder = _whole(name, prompt, allow_download)
+    return encoder if dimensions is None else cut(encoder, dimensions)
+
+
+def _whole(name: str, prompt: str | None, allow_download: bool) -> Encoder:
     folder = find_folder(name)
     if folder is not None and is_convolutional(folder):
+        if prompt is not None and prompt not in NO_PROMPT:
+            raise PromptNotTaken(name, prompt)
         return open_folder(folder, name)
     # Here, not above: it costs seconds, and the shipped encoder does without.
     from matcher.encoding import sentence

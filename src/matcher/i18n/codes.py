@@ -185,10 +185,29 @@ ERRORS: Mapping[str, str] = {
     "IdentityConflict": "The id {id} is used for different authorities: {names} (in {sources}).",
     "ModelNotFound": "There is no encoder {name}. Looked in: {looked_in}.",
     "ModelDamaged": "The encoder {name} is damaged: {file} is {found}, expected {expected}.",
+    "DimensionsTooMany": "The encoder {name} makes vectors of {most} dimensions; {asked} cannot be "
+    "had of it. Ask for at most {most} (MATCHER_DIMENSIONS, --dimensions).",
+    "PromptNotTaken": "The encoder {name} takes no prompt, so “{prompt}” cannot be put before "
+    "texts. Leave out MATCHER_PROMPT and --prompt.",
     "IndexNotFound": "There is no index in {path}. Build one with « matcher index ».",
     "IndexDamaged": "The index in {path} is damaged: {file} is {found}, expected {expected}. "
     "Build it again with « matcher index ».",
     "IndexOfOtherEncoder": "The index in {path} was built with another encoder ({found}) "
     "than the one in use ({expected}). Build it again with « matcher index ».",
     "IndexPlaceTaken": "{path} holds other files and is left alone. Choose another folder.",
+}
+
+#: In what the encoder in use differs from that of an index (`Difference.what`).
+DIFFERENCES: Mapping[str, str] = {
+    "dimension": "The index holds vectors of {found} dimensions, the encoder in use makes "
+    "{expected} (MATCHER_DIMENSIONS, --dimensions).",
+    "prompt": "Before each text of the index “{found}” was put, now it would be “{expected}” "
+    "(MATCHER_PROMPT, --prompt).",
+    "prompt-added": "Nothing was put before the texts of the index, now it would be “{expected}” "
+    "(MATCHER_PROMPT, --prompt).",
+    "prompt-dropped": "Before each text of the index “{found}” was put, now it would be nothing "
+    "(MATCHER_PROMPT, --prompt).",
+    "pooling": "The model in that folder now pools by “{expected}”, for the index it was "
+    "“{found}”.",
+    "files": "The files of the model have changed since.",
 }

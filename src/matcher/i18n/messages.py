@@ -14,9 +14,11 @@ from matcher.collectivity import Country, Language
 from matcher.errors import (
     ConstraintConflict,
     DataFileError,
+    Difference,
     Fault,
     FicheRefused,
     FileRefused,
+    IndexOfOtherEncoder,
     MatcherError,
     NothingToMatch,
 )
@@ -24,6 +26,7 @@ from matcher.fiche import Note
 from matcher.i18n.codes import (
     CLUES,
     CONFLICTS,
+    DIFFERENCES,
     ERRORS,
     FIELDS,
     NOTES,
@@ -123,8 +126,18 @@ def error(problem: MatcherError, speaker: Speaker) -> str:
     said = _sentence(ERRORS, code, facts, speaker)
     if facts.get("near"):
         hint = speaker.say("Similar names: {near}.", near=list(_texts(near))[:SHORT_LISTS])
-        return f"{said} {hint}"
-    return said
+        said = f"{said} {hint}"
+    differences = problem.differences if isinstance(problem, IndexOfOtherEncoder) else ()
+    return "\n".join([said, *(f"  {difference(each, speaker)}" for each in differences)])
+
+
+def difference(each: Difference, speaker: Speaker) -> str:
+    """In what the encoder in use differs from that of an index."""
+    code = each.what
+    if code == "prompt" and not (each.found and each.expected):
+        code = "prompt-dropped" if each.found else "prompt-added"
+    facts = {"found": each.found, "expected": each.expected}
+    return speaker.say(DIFFERENCES[code], **facts) if code in DIFFERENCES else code
 
 
 def _sentence(table: Mapping[str, str], code: str, facts: Facts, speaker: Speaker) -> str:

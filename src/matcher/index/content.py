@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.collectivity import Country
+from matcher.encoders import PLAIN, Making
 from matcher.matching.hubs import LanguageMeans
 from matcher.matching.side import Side
-from matcher.ports import Encoder
+from matcher.ports import Encoder, making_of
 
 
 @dataclass(frozen=True, slots=True)
 class EncoderMark:
-    """Which encoder made the vectors, and their length."""
+    """Which encoder made the vectors, their length, and how it was told to make them."""
 
     name: str
     fingerprint: str
     dimension: int
+    making: Making = PLAIN
 
     @classmethod
     def of(cls, encoder: Encoder) -> EncoderMark:
         """The mark of `encoder`. Raises ModelNotFound, ModelDamaged."""
-        return cls(encoder.name, encoder.fingerprint, encoder.dimension)
+        return cls(encoder.name, encoder.fingerprint, encoder.dimension, making_of(encoder))
 
 
 @dataclass(frozen=True, slots=True)

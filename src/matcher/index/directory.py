@@ -16,7 +16,13 @@ from importlib import metadata
 from pathlib import Path
 
 from matcher.collectivity import Country
-from matcher.errors import IndexDamaged, IndexNotFound, IndexOfOtherEncoder, IndexPlaceTaken
+from matcher.errors import (
+    Difference,
+    IndexDamaged,
+    IndexNotFound,
+    IndexOfOtherEncoder,
+    IndexPlaceTaken,
+)
 from matcher.index import manifest as manifests
 from matcher.index.catalogue import catalogue_bytes, read_catalogue
 from matcher.index.codec import CodecError
@@ -239,7 +245,26 @@ def _remove_leftovers(path: Path, kept: set[str]) -> None:
 
 def _refuse_other(path: Path, found: EncoderMark, expected: EncoderMark) -> None:
     if expected.fingerprint != found.fingerprint:
-        raise IndexOfOtherEncoder(str(path), _named(found), _named(expected))
+        raise IndexOfOtherEncoder(
+            str(path), _named(found), _named(expected), _differences(found, expected)
+        )
+
+
+def _differences(found: EncoderMark, expected: EncoderMark) -> tuple[Difference, ...]:
+    """What differs beside the name, as far as both marks tell it."""
+    ours, theirs = found.making, expected.making
+    pairs = {
+        "dimension": (str(found.dimension), str(expected.dimension)),
+        "prompt": (ours.prompt, theirs.prompt),
+        "pooling": (ours.pooling, theirs.pooling),
+    }
+    told = tuple(Difference(what, *pair) for what, pair in pairs.items() if pair[0] != pair[1])
+    if found.name != expected.name:
+        # Of two models, only what may have been asked for says more than their names.
+        return tuple(each for each in told if each.what != "pooling")
+    if told:
+        return told
+    return (Difference("files", found.fingerprint[:12], expected.fingerprint[:12]),)
 
 
 def _named(encoder: EncoderMark) -> str:

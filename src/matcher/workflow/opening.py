@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from matcher import shipped
 from matcher.collectivity import Collectivity, Country
 from matcher.domains import Vocabulary
+from matcher.encoders import Making
 from matcher.gathering import Participant
 from matcher.gazetteer.authorities import Gazetteer
 from matcher.gazetteer.twins import Twin, Twins
 from matcher.matching.line_up import fields_of
 from matcher.matching.side import Fields
-from matcher.ports import Encoder
+from matcher.ports import Encoder, making_of
 from matcher.profile import Profile
 from matcher.workflow.profiles import DEFAULT as DEFAULT_PROFILE
 from matcher.workflow.profiles import load_profile
@@ -73,9 +74,18 @@ def open_profile(knowledge: Knowledge, name: str = DEFAULT_PROFILE) -> Profile:
 class LazyEncoder:
     """An encoder that is opened when the first text is encoded or its fingerprint is asked for."""
 
-    def __init__(self, name: str, *, allow_download: bool = False) -> None:
-        """`name` as `matcher.encoding.models.open_encoder` takes it."""
+    def __init__(
+        self,
+        name: str,
+        *,
+        prompt: str | None = None,
+        dimensions: int | None = None,
+        allow_download: bool = False,
+    ) -> None:
+        """All as `matcher.encoding.models.open_encoder` takes them."""
         self._name = name
+        self._prompt = prompt
+        self._dimensions = dimensions
         self._allow_download = allow_download
         self._opened: Encoder | None = None
 
@@ -86,7 +96,7 @@ class LazyEncoder:
 
     @property
     def fingerprint(self) -> str:
-        """That of the encoder. Raises ModelNotFound, ModelDamaged."""
+        """That of the encoder. Raises ModelError."""
         return self.opened.fingerprint
 
     @property
@@ -94,16 +104,26 @@ class LazyEncoder:
         """Length of a vector."""
         return self.opened.dimension
 
+    @property
+    def making(self) -> Making:
+        """How the encoder makes its vectors."""
+        return making_of(self.opened)
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """As the encoder does. Raises ModelNotFound, ModelDamaged."""
+        """As the encoder does. Raises ModelError."""
         return self.opened.encode(texts)
 
     @property
     def opened(self) -> Encoder:
-        """The encoder itself, opened now if it was not. Raises ModelNotFound, ModelDamaged."""
+        """The encoder itself, opened now if it was not. Raises ModelError."""
         if self._opened is None:
             # Here, not above: what encodes nothing does not wait for a tokenizer.
             from matcher.encoding.models import open_encoder
 
-            self._opened = open_encoder(self._name, allow_download=self._allow_download)
+            self._opened = open_encoder(
+                self._name,
+                prompt=self._prompt,
+                dimensions=self._dimensions,
+                allow_download=self._allow_download,
+            )
         return self._opened

@@ -1,0 +1,142 @@
+"""Which encoders lie on this machine, told from their files: nothing is opened, nothing fetched.
+
+A folder that is damaged is told as such and stops none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from matcher.encoders import EncoderHere, Kind, Origin
+from matcher.encoding.folder import ARCHITECTURE, CONFIG, is_convolutional
+from matcher.encoding.models import shipped_folders
+from matcher.encoding.sentence_files import (
+    MODULES,
+    NO_PROMPT,
+    digest_of,
+    files_that_matter,
+    fingerprint,
+    read_folder,
+)
+from matcher.errors import ModelDamaged, PromptNotTaken
+
+#: An encoder, or why the folder of that name is none.
+Found = EncoderHere | ModelDamaged
+
+# More than this is not read for a fingerprint: a list is not to be waited for.
+_READ_AT_MOST = 128_000_000
+_SHA256 = re.compile("[0-9a-f]{64}")
+_CACHED = re.compile(r"models--(\S+?)--([^\s/\\]+)")
+
+
+def shipped_encoders() -> Iterator[Found]:
+    """The encoders that ship, by name."""
+    places: dict[str, Path] = {}
+    for folder in shipped_folders():
+        if folder.is_dir():
+            for place in folder.iterdir():
+                if place.is_dir() and not place.name.startswith("."):
+                    places.setdefault(place.name, place)
+    for name, place in sorted(places.items()):
+        yield _found(place, name, Origin.SHIPPED)
+
+
+def cached_encoders() -> Iterator[Found]:
+    """The sentence-transformers models in the hub's cache, by name; other models are left out."""
+    from huggingface_hub import constants, scan_cache_dir
+    from huggingface_hub.errors import CacheNotFound
+
+    try:
+        cache = scan_cache_dir(constants.HF_HUB_CACHE)
+    except (CacheNotFound, ValueError, OSError):
+        return
+    for repo in sorted(cache.repos, key=lambda repo: repo.repo_id):
+        main = repo.refs.get("main")  # what a name without revision means
+        if repo.repo_type == "model" and main and (main.snapshot_path / MODULES).is_file():
+            yield _found(main.snapshot_path, repo.repo_id, Origin.CACHE)
+    for warning in cache.warnings:
+        if named := _CACHED.search(str(warning)):
+            yield ModelDamaged(
+                f"{named[1]}/{named[2]}", named[0], str(warning), "a model of the hub's cache"
+            )
+
+
+def describe(folder: Path, name: str, origin: Origin, prompt: str | None = None) -> EncoderHere:
+    """What the files in `folder` tell of the encoder called `name`.
+
+    `prompt` as `matcher.encoding.models.open_encoder` takes it. Raises ModelDamaged,
+    PromptNotTaken.
+    """
+    try:
+        if is_convolutional(folder):
+            if prompt is not None and prompt not in NO_PROMPT:
+                raise PromptNotTaken(name, prompt)
+            return _convolutional(folder, name, origin)
+        if not (folder / MODULES).is_file() and (folder / CONFIG).is_file():
+            raise ModelDamaged(name, CONFIG, "of no known kind", f"{ARCHITECTURE}, or {MODULES}")
+        return _sentence(folder, name, origin, prompt)
+    except OSError as problem:
+        file = problem.filename or str(folder)
+        raise ModelDamaged(name, file, problem.strerror or "", "a readable file") from problem
+
+
+def _found(folder: Path, name: str, origin: Origin) -> Found:
+    try:
+        return describe(folder, name, origin)
+    except ModelDamaged as problem:
+        return problem
+
+
+def _convolutional(folder: Path, name: str, origin: Origin) -> EncoderHere:
+    raw = (folder / CONFIG).read_bytes()
+    config = json.loads(raw)
+    try:
+        dimension, files = int(config["dimension"]), dict(config["files"])
+    except (ValueError, TypeError, KeyError) as problem:
+        raise ModelDamaged(name, CONFIG, repr(problem), "settings of the encoder") from problem
+    for file, expected in files.items():
+        if not (folder / file).is_file():
+            raise ModelDamaged(name, file, "nothing", f"sha256 {expected}")
+        if (found := digest_of(folder / file)) != expected:
+            raise ModelDamaged(name, file, f"sha256 {found}", f"sha256 {expected}")
+    # As `matcher.encoding.folder` does: the settings name the content of all other files.
+    mark = hashlib.sha256(raw).hexdigest()
+    return EncoderHere(name, Kind.CONVOLUTIONAL, origin, folder, _size(folder), dimension, mark)
+
+
+def _sentence(folder: Path, name: str, origin: Origin, prompt: str | None) -> EncoderHere:
+    files = read_folder(folder, name)
+    making = files.making(files.prompt(prompt))
+    known = _digest_in_cache if origin is Origin.CACHE else _digest_unknown
+    unread = sum(file.stat().st_size for file in files_that_matter(folder) if known(file) is None)
+    mark = None
+    if unread <= _READ_AT_MOST:
+        mark = fingerprint(folder, making.prompt, lambda file: known(file) or digest_of(file))
+    return EncoderHere(
+        name,
+        Kind.SENTENCE_TRANSFORMERS,
+        origin,
+        folder,
+        _size(folder),
+        files.dimension,
+        mark,
+        making,
+    )
+
+
+def _digest_unknown(file: Path) -> str | None:
+    return None
+
+
+def _digest_in_cache(file: Path) -> str | None:
+    """The sha256 by which the hub's cache names large files; small ones have another name."""
+    name = file.readlink().name if file.is_symlink() else ""
+    return name if _SHA256.fullmatch(name) else None
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

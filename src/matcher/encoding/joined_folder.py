@@ -1,0 +1,65 @@
+"""The folder of a joined encoder: `config.json` names its parts, each a folder within it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from pathlib import Path
+
+from matcher.encoding.folder import is_convolutional, open_folder
+from matcher.encoding.joined import JoinedEncoder, Part
+from matcher.encoding.model_files import CONFIG, architecture_of, checked, content
+from matcher.encoding.transformer_folder import is_transformer, open_transformer
+from matcher.errors import ModelDamaged
+from matcher.ports import Encoder, TokenEncoder
+
+ARCHITECTURE = "joined-sentence-encoder"
+LAYOUT = 1
+
+
+def is_joined(folder: Path) -> bool:
+    """Whether `folder` says that it holds such an encoder; damage is found when it is opened."""
+    return architecture_of(folder) == ARCHITECTURE
+
+
+def open_joined(folder: Path, name: str) -> JoinedEncoder:
+    """Open the encoder in `folder`, to be called `name`. Raises `ModelDamaged`."""
+    raw = content(folder, CONFIG, name)
+    try:
+        config = json.loads(raw)
+        kind, layout, files = config["architecture"], config["layout"], dict(config["files"])
+        weights = {str(part["folder"]): float(part["weight"]) for part in config["parts"]}
+    except (ValueError, TypeError, KeyError) as problem:
+        raise ModelDamaged(
+            name, CONFIG, found=repr(problem), expected=f"settings of layout {LAYOUT}"
+        ) from problem
+    if (kind, layout) != (ARCHITECTURE, LAYOUT):
+        raise ModelDamaged(
+            name, CONFIG, found=f"{kind}, layout {layout}", expected=f"{ARCHITECTURE}, {LAYOUT}"
+        )
+    if not weights or min(weights.values()) <= 0 or not math.isclose(sum(weights.values()), 1.0):
+        raise ModelDamaged(
+            name, CONFIG, found=f"weights {weights}", expected="weights that add up to 1"
+        )
+    for part in weights:
+        # The settings of a part name the content of its files, so this checks them all.
+        checked(folder, f"{part}/{CONFIG}", name, files)
+    parts = [Part(_open(folder / part, name), weight) for part, weight in weights.items()]
+    tokens = next((p.encoder for p in parts if isinstance(p.encoder, TokenEncoder)), None)
+    if tokens is None:
+        raise ModelDamaged(name, CONFIG, found=", ".join(weights), expected="a part with pieces")
+    return JoinedEncoder(name, hashlib.sha256(raw).hexdigest(), parts, tokens)
+
+
+def _open(folder: Path, name: str) -> Encoder:
+    if is_convolutional(folder):
+        return open_folder(folder, name)
+    if is_transformer(folder):
+        return open_transformer(folder, name)
+    raise ModelDamaged(
+        name,
+        f"{folder.name}/{CONFIG}",
+        found=str(architecture_of(folder)),
+        expected="a convolutional or transformer encoder",
+    )

@@ -1,0 +1,109 @@
+"""The folder of a transformer, opened: settings, graph, piece vectors, tokenizer, each checked.
+
+`config.json` says which pieces frame a text and which content the other files have;
+`model.onnx` is the graph; `vectors.safetensors` holds `words`, four bits a value, and `positions`;
+`tokenizer.json` the pieces in the format of Hugging Face's tokenizers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.encoding.four_bits import FourBitVectors
+from matcher.encoding.model_files import (
+    CONFIG,
+    architecture_of,
+    checked,
+    content,
+    tensors_of,
+    tokenizer_of,
+)
+from matcher.errors import ModelDamaged
+
+if TYPE_CHECKING:
+    from matcher.encoding.transformer import TransformerEncoder
+
+ARCHITECTURE = "transformer-sentence-encoder"
+LAYOUT = 1
+
+GRAPH, VECTORS, PIECES = "model.onnx", "vectors.safetensors", "tokenizer.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`config.json`: pieces before and after every window; the sha256 of each other file."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    files: Mapping[str, str]
+
+
+def is_transformer(folder: Path) -> bool:
+    """Whether `folder` says that it holds such an encoder; damage is found when it is opened."""
+    return architecture_of(folder) == ARCHITECTURE
+
+
+def open_transformer(folder: Path, name: str) -> TransformerEncoder:
+    """Open the encoder in `folder`, to be called `name`.
+
+    Raises `ModelDamaged` with the file, what was found and what was expected.
+    """
+    raw = content(folder, CONFIG, name)
+    settings = _settings(raw, name)
+    graph, vectors, pieces = (
+        checked(folder, file, name, settings.files) for file in (GRAPH, VECTORS, PIECES)
+    )
+    tensors = tensors_of(vectors, VECTORS, name)
+    try:
+        words = FourBitVectors(tensors["words"])
+        positions = tensors["positions"].astype(np.float32)
+        if positions.ndim != 2 or positions.shape[1] != words.dimension:
+            raise ValueError(f"positions of shape {positions.shape}")
+    except (KeyError, ValueError) as problem:
+        raise ModelDamaged(
+            name, VECTORS, found=str(problem), expected="words and positions that fit together"
+        ) from problem
+    # Here, not above: it takes a tenth of a second, which no other encoder need wait for.
+    from matcher.encoding.transformer import Frame, TransformerEncoder
+
+    try:
+        return TransformerEncoder(
+            name,
+            hashlib.sha256(raw).hexdigest(),
+            tokenizer_of(pieces, PIECES, name, words.size),
+            words,
+            positions,
+            Frame(settings.before, settings.after),
+            graph,
+        )
+    except RuntimeError as problem:
+        raise ModelDamaged(
+            name, GRAPH, found=str(problem), expected="an ONNX graph"
+        ) from problem
+
+
+def _settings(raw: bytes, name: str) -> Settings:
+    try:
+        config = json.loads(raw)
+        kind, layout = config["architecture"], config["layout"]
+        settings = Settings(
+            before=tuple(int(piece) for piece in config["before"]),
+            after=tuple(int(piece) for piece in config["after"]),
+            files=dict(config["files"]),
+        )
+    except (ValueError, TypeError, KeyError) as problem:
+        raise ModelDamaged(
+            name, CONFIG, found=repr(problem), expected=f"settings of layout {LAYOUT}"
+        ) from problem
+    if (kind, layout) != (ARCHITECTURE, LAYOUT):
+        raise ModelDamaged(
+            name, CONFIG, found=f"{kind}, layout {layout}", expected=f"{ARCHITECTURE}, {LAYOUT}"
+        )
+    return settings
