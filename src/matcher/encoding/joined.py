@@ -52,14 +52,21 @@ class JoinedEncoder:
         return sum(part.encoder.dimension for part in self._parts)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed `texts`: float32 (len(texts), dimension), unit rows; a blank text gives zeros."""
-        return np.concatenate(
+        """Embed `texts`: float32 (len(texts), dimension), unit rows; a blank text gives zeros.
+
+        Blank is what any of the parts finds nothing in.
+        """
+        rows = [part.encoder.encode(texts) for part in self._parts]
+        joined = np.concatenate(
             [
-                np.float32(np.sqrt(part.weight)) * part.encoder.encode(texts)
-                for part in self._parts
+                np.float32(np.sqrt(part.weight)) * row
+                for part, row in zip(self._parts, rows, strict=True)
             ],
             axis=1,
         )
+        said = np.logical_and.reduce([row.any(axis=1) for row in rows])
+        joined[~said] = 0.0
+        return joined
 
     def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The pieces of each text with their place in it, by one of the parts."""

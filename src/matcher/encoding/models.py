@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.encoding.cut import cut
-from matcher.encoding.folder import is_convolutional, open_folder
+from matcher.encoding.own_folder import is_own, open_own
 from matcher.encoding.sentence_files import NO_PROMPT
 from matcher.errors import ModelNotFound, PromptNotTaken
 from matcher.ports import Encoder
@@ -44,10 +44,10 @@ def open_encoder(
 
 def _whole(name: str, prompt: str | None, allow_download: bool) -> Encoder:
     folder = find_folder(name)
-    if folder is not None and is_convolutional(folder):
+    if folder is not None and is_own(folder):
         if prompt is not None and prompt not in NO_PROMPT:
             raise PromptNotTaken(name, prompt)
-        return open_folder(folder, name)
+        return open_own(folder, name)
     # Here, not above: it costs seconds, and the shipped encoder does without.
     from matcher.encoding import sentence
 
