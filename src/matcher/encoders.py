@@ -11,9 +11,11 @@ from pathlib import Path
 
 
 class Kind(StrEnum):
-    """What sort of model a folder holds."""
+    """What sort of model a folder holds. `JOINED` is a convolutional one and a transformer."""
 
+    JOINED = "joined"
     CONVOLUTIONAL = "convolutional"
+    TRANSFORMER = "transformer"
     SENTENCE_TRANSFORMERS = "sentence-transformers"
 
 

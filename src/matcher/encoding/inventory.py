@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from matcher.encoders import EncoderHere, Kind, Origin
-from matcher.encoding.folder import ARCHITECTURE, CONFIG, is_convolutional
+from matcher.encoding.folder import is_convolutional
+from matcher.encoding.joined_folder import is_joined, parts_of
+from matcher.encoding.model_files import CONFIG, content, told_within
 from matcher.encoding.models import shipped_folders
+from matcher.encoding.own_folder import is_own
 from matcher.encoding.sentence_files import (
     MODULES,
     NO_PROMPT,
@@ -22,6 +25,7 @@ from matcher.encoding.sentence_files import (
     fingerprint,
     read_folder,
 )
+from matcher.encoding.transformer_folder import VECTORS, dimension_of
 from matcher.errors import ModelDamaged, PromptNotTaken
 
 #: An encoder, or why the folder of that name is none.
@@ -72,12 +76,14 @@ def describe(folder: Path, name: str, origin: Origin, prompt: str | None = None)
     PromptNotTaken.
     """
     try:
-        if is_convolutional(folder):
+        if is_own(folder):
             if prompt is not None and prompt not in NO_PROMPT:
                 raise PromptNotTaken(name, prompt)
-            return _convolutional(folder, name, origin)
+            return _own(folder, name, origin)
         if not (folder / MODULES).is_file() and (folder / CONFIG).is_file():
-            raise ModelDamaged(name, CONFIG, "of no known kind", f"{ARCHITECTURE}, or {MODULES}")
+            raise ModelDamaged(
+                name, CONFIG, "of no known kind", f"an encoder of matcher, or {MODULES}"
+            )
         return _sentence(folder, name, origin, prompt)
     except OSError as problem:
         file = problem.filename or str(folder)
@@ -91,11 +97,24 @@ def _found(folder: Path, name: str, origin: Origin) -> Found:
         return problem
 
 
-def _convolutional(folder: Path, name: str, origin: Origin) -> EncoderHere:
-    raw = (folder / CONFIG).read_bytes()
-    config = json.loads(raw)
+def _own(folder: Path, name: str, origin: Origin) -> EncoderHere:
+    kind = Kind.CONVOLUTIONAL if is_convolutional(folder) else Kind.TRANSFORMER
+    if is_joined(folder):
+        kind = Kind.JOINED
+    dimension = _dimension_of_whole(folder, name)
+    # As all that opens them does: the settings name the content of all other files.
+    mark = hashlib.sha256(content(folder, CONFIG, name)).hexdigest()
+    return EncoderHere(name, kind, origin, folder, _size(folder), dimension, mark)
+
+
+def _dimension_of_whole(folder: Path, name: str) -> int:
+    """Length of a vector of an encoder of ours whose files are all what its settings say."""
+    if is_joined(folder):
+        return sum(_dimension_of_part(folder, part, name) for part in parts_of(folder, name))
+    config = json.loads(content(folder, CONFIG, name))
     try:
-        dimension, files = int(config["dimension"]), dict(config["files"])
+        files = dict(config["files"])
+        told = int(config["dimension"]) if is_convolutional(folder) else None
     except (ValueError, TypeError, KeyError) as problem:
         raise ModelDamaged(name, CONFIG, repr(problem), "settings of the encoder") from problem
     for file, expected in files.items():
@@ -103,9 +122,13 @@ def _convolutional(folder: Path, name: str, origin: Origin) -> EncoderHere:
             raise ModelDamaged(name, file, "nothing", f"sha256 {expected}")
         if (found := digest_of(folder / file)) != expected:
             raise ModelDamaged(name, file, f"sha256 {found}", f"sha256 {expected}")
-    # As `matcher.encoding.folder` does: the settings name the content of all other files.
-    mark = hashlib.sha256(raw).hexdigest()
-    return EncoderHere(name, Kind.CONVOLUTIONAL, origin, folder, _size(folder), dimension, mark)
+    # A transformer's settings do not tell it, but the vectors of its pieces do.
+    return told if told is not None else dimension_of(content(folder, VECTORS, name), name)
+
+
+def _dimension_of_part(folder: Path, part: str, name: str) -> int:
+    with told_within(part):
+        return _dimension_of_whole(folder / part, name)
 
 
 def _sentence(folder: Path, name: str, origin: Origin, prompt: str | None) -> EncoderHere:

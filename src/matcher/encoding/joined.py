@@ -68,6 +68,6 @@ class JoinedEncoder:
         joined[~said] = 0.0
         return joined
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+    def encode_tokens(self, texts: Sequence[str]) -> Sequence[TokenVectors]:
         """The pieces of each text with their place in it, by one of the parts."""
         return self._tokens.encode_tokens(texts)

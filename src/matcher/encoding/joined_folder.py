@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.encoding.folder import is_convolutional, open_folder
 from matcher.encoding.joined import JoinedEncoder, Part
-from matcher.encoding.model_files import CONFIG, architecture_of, checked, content
+from matcher.encoding.model_files import CONFIG, architecture_of, checked, content, told_within
 from matcher.encoding.transformer_folder import is_transformer, open_transformer
 from matcher.errors import ModelDamaged
 from matcher.ports import Encoder, TokenEncoder
@@ -24,8 +25,29 @@ def is_joined(folder: Path) -> bool:
 
 
 def open_joined(folder: Path, name: str) -> JoinedEncoder:
-    """Open the encoder in `folder`, to be called `name`. Raises `ModelDamaged`."""
+    """Open the encoder in `folder`, to be called `name`.
+
+    Raises `ModelDamaged`; a file of a part is told with the part's folder.
+    """
     raw = content(folder, CONFIG, name)
+    weights = _weights(raw, folder, name)
+    parts = [Part(_open(folder, part, name), weight) for part, weight in weights.items()]
+    tokens = next((p.encoder for p in parts if isinstance(p.encoder, TokenEncoder)), None)
+    if tokens is None:
+        raise ModelDamaged(name, CONFIG, found=", ".join(weights), expected="a part with pieces")
+    return JoinedEncoder(name, hashlib.sha256(raw).hexdigest(), parts, tokens)
+
+
+def parts_of(folder: Path, name: str) -> tuple[str, ...]:
+    """The folders of the parts, in their order, once it is sure that their settings are whole.
+
+    Raises `ModelDamaged`.
+    """
+    return tuple(_weights(content(folder, CONFIG, name), folder, name))
+
+
+def _weights(raw: bytes, folder: Path, name: str) -> Mapping[str, float]:
+    """The weight of each part's folder."""
     try:
         config = json.loads(raw)
         kind, layout, files = config["architecture"], config["layout"], dict(config["files"])
@@ -45,21 +67,19 @@ def open_joined(folder: Path, name: str) -> JoinedEncoder:
     for part in weights:
         # The settings of a part name the content of its files, so this checks them all.
         checked(folder, f"{part}/{CONFIG}", name, files)
-    parts = [Part(_open(folder / part, name), weight) for part, weight in weights.items()]
-    tokens = next((p.encoder for p in parts if isinstance(p.encoder, TokenEncoder)), None)
-    if tokens is None:
-        raise ModelDamaged(name, CONFIG, found=", ".join(weights), expected="a part with pieces")
-    return JoinedEncoder(name, hashlib.sha256(raw).hexdigest(), parts, tokens)
+    return weights
 
 
-def _open(folder: Path, name: str) -> Encoder:
-    if is_convolutional(folder):
-        return open_folder(folder, name)
-    if is_transformer(folder):
-        return open_transformer(folder, name)
-    raise ModelDamaged(
-        name,
-        f"{folder.name}/{CONFIG}",
-        found=str(architecture_of(folder)),
-        expected="a convolutional or transformer encoder",
-    )
+def _open(folder: Path, part: str, name: str) -> Encoder:
+    place = folder / part
+    with told_within(part):
+        if is_convolutional(place):
+            return open_folder(place, name)
+        if is_transformer(place):
+            return open_transformer(place, name)
+        raise ModelDamaged(
+            name,
+            CONFIG,
+            found=str(architecture_of(place)),
+            expected="a convolutional or transformer encoder",
+        )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,17 @@ def architecture_of(folder: Path) -> str | None:
         return None
     found = config.get("architecture") if isinstance(config, dict) else None
     return found if isinstance(found, str) else None
+
+
+@contextmanager
+def told_within(part: str) -> Iterator[None]:
+    """Whatever file is found damaged meanwhile is told as one in the folder `part` of a model."""
+    try:
+        yield
+    except ModelDamaged as damage:
+        raise ModelDamaged(
+            damage.name, f"{part}/{damage.file}", damage.found, damage.expected
+        ) from damage
 
 
 def content(folder: Path, file: str, name: str) -> bytes:

@@ -8,6 +8,8 @@ encoded beside it. A long text is cut into windows of pieces; its vector is the 
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as onnx_errors
 from tokenizers import Tokenizer
 
 from matcher.encoding.four_bits import FourBitVectors
@@ -22,6 +25,18 @@ from matcher.encoding.surrogates import without_surrogates
 
 _MOST_THREADS = 4
 _TINY = np.float32(1e-12)
+_WORD_BEGINS = "\u2581"
+_HALF_WIDTH_KANA = re.compile("[\uff65-\uff9f]+")
+# onnxruntime's errors have no class in common.
+_NO_GRAPH = (
+    onnx_errors.Fail,
+    onnx_errors.InvalidArgument,
+    onnx_errors.InvalidGraph,
+    onnx_errors.InvalidProtobuf,
+    onnx_errors.NotImplemented,
+    onnx_errors.RuntimeException,
+    RuntimeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +62,8 @@ class TransformerEncoder:
     ) -> None:
         """`positions` (longest window, dimension) is added to the pieces' vectors.
 
-        `graph` is an ONNX model: "x", float32 (1, pieces, dimension), to "mean", (1, dimension).
-        Raises what onnxruntime raises where it is none.
+        They leave room for a piece within the frame. `graph` is an ONNX model: "x", float32
+        (1, pieces, dimension), to "mean", (1, dimension). Raises `ValueError` where it is none.
         """
         self._name = name
         self._fingerprint = fingerprint
@@ -56,17 +71,8 @@ class TransformerEncoder:
         self._pieces = pieces
         self._positions = positions
         self._frame = frame
-        options = onnxruntime.SessionOptions()
-        # Each text runs in one thread; several texts run beside each other.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            graph,
-            options,
-            providers=["CPUExecutionProvider"],
-            disabled_optimizers=["SkipLayerNormFusion"],
-        )
+        self._word_begins = tokenizer.token_to_id(_WORD_BEGINS)
+        self._session = _session(graph, pieces.dimension)
 
     @property
     def name(self) -> str:
@@ -84,17 +90,32 @@ class TransformerEncoder:
         return self._pieces.dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed `texts`: float32 (len(texts), dimension), unit rows; a blank text gives zeros."""
-        cleaned = [without_surrogates(text) for text in texts]
-        encodings = self._tokenizer.encode_batch_fast(cleaned, add_special_tokens=False)
+        """Embed `texts`: float32 (len(texts), dimension), unit rows; a blank text gives zeros.
+
+        The row of a text is the same to the last bit whatever stands beside it.
+        """
+        pieces = self._pieces_of(texts)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        said = [number for number, encoding in enumerate(encodings) if encoding.ids]
+        said = [number for number, of_text in enumerate(pieces) if of_text]
         with ThreadPoolExecutor(_threads()) as pool:
             for number, vector in zip(
-                said, pool.map(lambda n: self._meaning(encodings[n].ids), said), strict=True
+                said, pool.map(lambda n: self._meaning(pieces[n]), said), strict=True
             ):
                 vectors[number] = vector
         return vectors
+
+    def _pieces_of(self, texts: Sequence[str]) -> list[list[int]]:
+        """Pieces of each text; none for a text that says nothing."""
+        composed = [_composed(without_surrogates(text)) for text in texts]
+        found = [
+            encoding.ids
+            for encoding in self._tokenizer.encode_batch_fast(composed, add_special_tokens=False)
+        ]
+        for ids in found:
+            # White space at the end begins a word that never comes.
+            while ids and ids[-1] == self._word_begins:
+                ids.pop()
+        return found
 
     def _meaning(self, ids: Sequence[int]) -> NDArray[np.float32]:
         total = np.zeros(self.dimension, dtype=np.float32)
@@ -117,6 +138,39 @@ class TransformerEncoder:
         room = len(self._positions) - len(before) - len(after)
         for begin in range(0, len(ids), room):
             yield np.array([*before, *ids[begin : begin + room], *after], dtype=np.int64)
+
+
+def _composed(text: str) -> str:
+    """`text` with its accents and voicing marks within the letters, as the pieces are written.
+
+    The tokenizer's own rules do not compose kana, nor do they see that ﾊﾞ is one letter.
+    """
+    wide = _HALF_WIDTH_KANA.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
+    return unicodedata.normalize("NFC", wide)
+
+
+def _session(graph: bytes, dimension: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    # Each text runs in one thread; several texts run beside each other.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4  # what goes wrong is raised
+    try:
+        session = onnxruntime.InferenceSession(
+            graph,
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=["SkipLayerNormFusion"],
+        )
+    except _NO_GRAPH as problem:
+        raise ValueError(str(problem)) from problem
+    taken, given = (
+        [(value.name, *value.shape[-1:]) for value in values]
+        for values in (session.get_inputs(), session.get_outputs())
+    )
+    if (taken, given) != ([("x", dimension)], [("mean", dimension)]):
+        raise ValueError(f"a graph from {taken} to {given}")
+    return session
 
 
 def _threads() -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.encoding.four_bits import FourBitVectors
 from matcher.encoding.model_files import (
@@ -60,16 +61,9 @@ def open_transformer(folder: Path, name: str) -> TransformerEncoder:
     graph, vectors, pieces = (
         checked(folder, file, name, settings.files) for file in (GRAPH, VECTORS, PIECES)
     )
-    tensors = tensors_of(vectors, VECTORS, name)
-    try:
-        words = FourBitVectors(tensors["words"])
-        positions = tensors["positions"].astype(np.float32)
-        if positions.ndim != 2 or positions.shape[1] != words.dimension:
-            raise ValueError(f"positions of shape {positions.shape}")
-    except (KeyError, ValueError) as problem:
-        raise ModelDamaged(
-            name, VECTORS, found=str(problem), expected="words and positions that fit together"
-        ) from problem
+    words, positions = _vectors(vectors, name)
+    _check_frame(settings, words.size, len(positions), name)
+    tokenizer = tokenizer_of(pieces, PIECES, name, words.size)
     # Here, not above: it takes a tenth of a second, which no other encoder need wait for.
     from matcher.encoding.transformer import Frame, TransformerEncoder
 
@@ -77,16 +71,54 @@ def open_transformer(folder: Path, name: str) -> TransformerEncoder:
         return TransformerEncoder(
             name,
             hashlib.sha256(raw).hexdigest(),
-            tokenizer_of(pieces, PIECES, name, words.size),
+            tokenizer,
             words,
             positions,
             Frame(settings.before, settings.after),
             graph,
         )
-    except RuntimeError as problem:
+    except ValueError as problem:
         raise ModelDamaged(
-            name, GRAPH, found=str(problem), expected="an ONNX graph"
+            name,
+            GRAPH,
+            found=str(problem),
+            expected=f"an ONNX graph from x to mean, each of {words.dimension} values",
         ) from problem
+
+
+def dimension_of(vectors: bytes, name: str) -> int:
+    """Length of a vector of the encoder with this file of vectors. Raises `ModelDamaged`."""
+    words, _ = _vectors(vectors, name)
+    return words.dimension
+
+
+def _vectors(raw: bytes, name: str) -> tuple[FourBitVectors, NDArray[np.float32]]:
+    """The vectors of the pieces, and those of their positions: (longest window, dimension)."""
+    tensors = tensors_of(raw, VECTORS, name)
+    try:
+        words = FourBitVectors(tensors["words"])
+        positions: NDArray[np.float32] = tensors["positions"].astype(np.float32)
+        if positions.ndim != 2 or positions.shape[1] != words.dimension:
+            raise ValueError(f"positions of shape {positions.shape}")
+    except (KeyError, ValueError) as problem:
+        raise ModelDamaged(
+            name, VECTORS, found=str(problem), expected="words and positions that fit together"
+        ) from problem
+    return words, positions
+
+
+def _check_frame(settings: Settings, size: int, longest: int, name: str) -> None:
+    frame = (*settings.before, *settings.after)
+    for piece in frame:
+        if not 0 <= piece < size:
+            raise ModelDamaged(name, CONFIG, found=f"piece {piece}", expected=f"below {size}")
+    if longest <= len(frame):
+        raise ModelDamaged(
+            name,
+            VECTORS,
+            found=f"{longest} positions",
+            expected=f"more than the {len(frame)} around a text",
+        )
 
 
 def _settings(raw: bytes, name: str) -> Settings:

@@ -187,9 +187,15 @@ def _here_json(each: Listed) -> Json:
 
 
 def _kind(kind: Kind, speaker: Speaker) -> str:
-    if kind is Kind.CONVOLUTIONAL:
-        return speaker.say("convolutional network")
-    return speaker.say("sentence-transformers model")
+    match kind:
+        case Kind.JOINED:
+            return speaker.say("convolutional network and transformer")
+        case Kind.CONVOLUTIONAL:
+            return speaker.say("convolutional network")
+        case Kind.TRANSFORMER:
+            return speaker.say("transformer")
+        case Kind.SENTENCE_TRANSFORMERS:
+            return speaker.say("sentence-transformers model")
 
 
 def _dimension(dimension: int | None, speaker: Speaker) -> str:
