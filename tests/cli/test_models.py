@@ -22,6 +22,7 @@ def test_the_shipped_encoder_is_listed_with_what_it_is(matcher: Matcher) -> None
     (default,) = [each for each in found["encoders"] if each["name"] == "default"]
     encoder = open_encoder()
     assert default["in_use"]
+    assert default["kind"] == "joined"
     assert default["fingerprint"] == encoder.fingerprint
     assert default["dimension"] == encoder.dimension
     assert default["probabilities"] == (default["probability_withheld"] is None)
@@ -36,11 +37,21 @@ def test_the_shipped_encoder_is_listed_with_what_it_is(matcher: Matcher) -> None
     assert small["figures"]["jagovfaqs"] == 0.656
 
 
-@pytest.mark.parametrize(("lang", "size"), [("fr", "471 Mo"), ("ja", "471 MB"), ("en", "471 MB")])
-def test_people_read_it_in_their_language(matcher: Matcher, lang: str, size: str) -> None:
+@pytest.mark.parametrize(
+    ("lang", "size", "kind"),
+    [
+        ("fr", "471 Mo", "réseau convolutif et transformeur"),
+        ("ja", "471 MB", "畳み込みネットワークとトランスフォーマー"),
+        ("en", "471 MB", "convolutional network and transformer"),
+    ],
+)
+def test_people_read_it_in_their_language(
+    matcher: Matcher, lang: str, size: str, kind: str
+) -> None:
     said = matcher("models", "--lang", lang).out.replace("\u00a0", " ")
     assert said.splitlines()[1].strip() == "* default"
     assert size in said
+    assert kind in said.splitlines()[2]
     assert "MATCHER_PROMPT='query: '" in said
 
 

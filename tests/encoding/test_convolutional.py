@@ -1,4 +1,6 @@
-"""The shipped encoder: means the same in three languages, alone or in company."""
+"""The convolutional part of the shipped encoder: it means the same in three languages, alone or in
+company.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.encoding.convolutional import ConvolutionalEncoder
-from matcher.encoding.models import open_encoder
+from matcher.encoding.models import DEFAULT, find_folder, open_encoder
 from tests.contracts.encoder import SAID, EncoderContract
 
 
 @pytest.fixture(scope="module")
 def encoder() -> ConvolutionalEncoder:
-    shipped = open_encoder()
-    assert isinstance(shipped, ConvolutionalEncoder)
-    return shipped
+    shipped = find_folder(DEFAULT)
+    assert shipped is not None
+    part = open_encoder(str(shipped / "convolutional"))
+    assert isinstance(part, ConvolutionalEncoder)
+    return part
 
 
 class TestContract(EncoderContract):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 import struct
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from matcher.encoders import EncoderHere
-from matcher.encoding.inventory import cached_encoders, shipped_encoders
+from matcher.encoders import EncoderHere, Kind, Origin
+from matcher.encoding.inventory import cached_encoders, describe, shipped_encoders
+from matcher.encoding.models import DEFAULT, find_folder, open_encoder
 from matcher.encoding.sentence_files import fingerprint
 from matcher.errors import ModelDamaged
 
@@ -115,3 +117,69 @@ def test_shipped_folders_that_are_damaged_are_told(
     found = list(shipped_encoders())
     assert all(isinstance(each, ModelDamaged) for each in found)
     assert [each.name for each in found] == ["altered", "bad", "empty", "gone", "other", "short"]
+
+
+def shipped() -> Path:
+    folder = find_folder(DEFAULT)
+    assert folder is not None
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        (".", Kind.JOINED),
+        ("convolutional", Kind.CONVOLUTIONAL),
+        ("transformer", Kind.TRANSFORMER),
+    ],
+)
+def test_an_encoder_of_ours_is_told_as_it_opens(part: str, kind: Kind) -> None:
+    folder = shipped() / part
+    told, opened = describe(folder, "ours", Origin.FOLDER), open_encoder(str(folder))
+    assert (told.kind, told.dimension) == (kind, opened.dimension)
+    assert told.fingerprint == opened.fingerprint
+    assert told.size == sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def test_damage_is_told_as_opening_tells_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "models" / "joined"
+    shutil.copytree(shipped(), folder)
+    monkeypatch.setattr("matcher.encoding.inventory.shipped_folders", lambda: (folder.parent,))
+    within = [
+        f"{part.name}/{file}"
+        for part in sorted(each for each in folder.iterdir() if each.is_dir())
+        for file in ("config.json", *json.loads((part / "config.json").read_text())["files"])
+    ]
+    assert len(within) == 7
+    for file in within:
+        whole = (folder / file).read_bytes()
+        for content in (b"", whole[:-1] + bytes([whole[-1] ^ 1]), None):
+            if content is None:
+                (folder / file).unlink()
+            else:
+                (folder / file).write_bytes(content)
+            (found,) = shipped_encoders()
+            assert isinstance(found, ModelDamaged)
+            assert found.file == file
+            with pytest.raises(ModelDamaged) as caught:
+                open_encoder(str(folder))
+            assert caught.value.file == file
+        (folder / file).write_bytes(whole)
+    (found,) = shipped_encoders()
+    assert isinstance(found, EncoderHere)
+
+
+@pytest.mark.parametrize("settings", [b"{", b"[]", b"{}", b'{"architecture": "unheard-of"}'])
+def test_settings_that_are_unreadable_hide_no_damage(tmp_path: Path, settings: bytes) -> None:
+    """`modules.json` lies there too, and must not make it a model of sentence-transformers."""
+    folder = tmp_path / "joined"
+    shutil.copytree(shipped(), folder)
+    (folder / "config.json").write_bytes(settings)
+    with pytest.raises(ModelDamaged) as caught:
+        describe(folder, "joined", Origin.FOLDER)
+    assert caught.value.file == "config.json"
+    with pytest.raises(ModelDamaged) as caught:
+        open_encoder(str(folder))
+    assert caught.value.file == "config.json"

@@ -44,5 +44,7 @@ class FourBitVectors:
         step = blocks[:, :2].copy().view(np.float16).astype(np.float32)
         pairs = blocks[:, 2:]
         levels = np.concatenate([pairs & 15, pairs >> 4], axis=1).astype(np.float32)
-        vectors: NDArray[np.float32] = ((levels - _MIDDLE) * step).reshape(len(pieces), -1)
+        vectors: NDArray[np.float32] = ((levels - _MIDDLE) * step).reshape(
+            len(pieces), self.dimension
+        )
         return vectors

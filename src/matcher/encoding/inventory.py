@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from matcher.encoders import EncoderHere, Kind, Origin
-from matcher.encoding.folder import is_convolutional
-from matcher.encoding.joined_folder import is_joined, parts_of
+from matcher.encoding import folder as convolutional_folder
+from matcher.encoding import joined_folder, transformer_folder
+from matcher.encoding.joined_folder import parts_of
 from matcher.encoding.model_files import CONFIG, content, told_within
 from matcher.encoding.models import shipped_folders
-from matcher.encoding.own_folder import is_own
+from matcher.encoding.own_folder import is_own, own_architecture
 from matcher.encoding.sentence_files import (
     MODULES,
     NO_PROMPT,
@@ -31,6 +32,11 @@ from matcher.errors import ModelDamaged, PromptNotTaken
 #: An encoder, or why the folder of that name is none.
 Found = EncoderHere | ModelDamaged
 
+_KINDS = {
+    convolutional_folder.ARCHITECTURE: Kind.CONVOLUTIONAL,
+    joined_folder.ARCHITECTURE: Kind.JOINED,
+    transformer_folder.ARCHITECTURE: Kind.TRANSFORMER,
+}
 # More than this is not read for a fingerprint: a list is not to be waited for.
 _READ_AT_MOST = 128_000_000
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -98,9 +104,7 @@ def _found(folder: Path, name: str, origin: Origin) -> Found:
 
 
 def _own(folder: Path, name: str, origin: Origin) -> EncoderHere:
-    kind = Kind.CONVOLUTIONAL if is_convolutional(folder) else Kind.TRANSFORMER
-    if is_joined(folder):
-        kind = Kind.JOINED
+    kind = _KINDS[own_architecture(folder, name)]
     dimension = _dimension_of_whole(folder, name)
     # As all that opens them does: the settings name the content of all other files.
     mark = hashlib.sha256(content(folder, CONFIG, name)).hexdigest()
@@ -109,12 +113,13 @@ def _own(folder: Path, name: str, origin: Origin) -> EncoderHere:
 
 def _dimension_of_whole(folder: Path, name: str) -> int:
     """Length of a vector of an encoder of ours whose files are all what its settings say."""
-    if is_joined(folder):
+    kind = _KINDS[own_architecture(folder, name)]
+    if kind is Kind.JOINED:
         return sum(_dimension_of_part(folder, part, name) for part in parts_of(folder, name))
     config = json.loads(content(folder, CONFIG, name))
     try:
         files = dict(config["files"])
-        told = int(config["dimension"]) if is_convolutional(folder) else None
+        told = int(config["dimension"]) if kind is Kind.CONVOLUTIONAL else None
     except (ValueError, TypeError, KeyError) as problem:
         raise ModelDamaged(name, CONFIG, repr(problem), "settings of the encoder") from problem
     for file, expected in files.items():
