@@ -105,8 +105,8 @@ def markdown(results: Results, plots: dict[str, str]) -> str:
     """The report; `plots` maps "systems", "breakdown", "calibration", "exposure" to file names."""
     setting = results.setting
     fitted = (
-        "The default's weights and probabilities are cross-fitted: signals, penalty and weights saw "
-        "neither collectivity of the pairs they score."
+        "The default's weights and probabilities are cross-fitted: signals, penalty and weights "
+        "saw neither collectivity of the pairs they score."
         if setting.cross_fitted
         else "The default is the profile as it is, learnt from other fiches."
     )
@@ -121,8 +121,8 @@ def markdown(results: Results, plots: dict[str, str]) -> str:
         "",
         f"![Systems]({plots['systems']})",
         "",
-        "Means over queries with 95 % bootstrap intervals (collectivités drawn again, as askers and "
-        "candidates); p by paired randomisation against the default, the larger of both "
+        "Means over queries with 95 % bootstrap intervals (collectivités drawn again, as askers "
+        "and candidates); p by paired randomisation against the default, the larger of both "
         "directions, by Holm over baselines and over ablations.",
         "",
         f"| system | {' | '.join(f'{m} (fr-jp, jp-fr)' for m in MEASURES)} | mean {HEADLINE} "

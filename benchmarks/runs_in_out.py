@@ -17,7 +17,6 @@ from matcher.reading.runs import read_run
 from matcher.workflow.rank_all import Ranked
 from matcher.writing.trec import run_lines
 
-
 FORTH, BACK = ".fr-jp.run", ".jp-fr.run"
 
 
