@@ -162,7 +162,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
             type=type(one.default),
             default=one.default,
         )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if not any(options.corpora.glob("*.tsv.xz")):
+        parser.error(f"--corpora {options.corpora}: holds no *.tsv.xz (training/README.md)")
+    return options
 
 
 if __name__ == "__main__":

@@ -59,6 +59,15 @@ def test_guesses_are_told_once() -> None:
     ]
 
 
+def test_key_points_without_words_are_odd() -> None:
+    from dataclasses import replace
+
+    points = tuple(KeyPoint(text) for text in ("12 345", "😀😀", "防災教育", "Vélo en ville"))
+    found = findings(replace(COMPLETE, key_points=points), lambda label: True)
+    said = [each.note.details["text"] for each in found]
+    assert said == ["12 345", "😀😀"]
+
+
 def test_other_notes_and_unknown_domains_are_odd() -> None:
     from dataclasses import replace
 

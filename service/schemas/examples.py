@@ -79,7 +79,7 @@ EVIDENCE: Example = {
                 "start": 0,
                 "end": len(_JAPANESE_POINT),
             },
-            "similarity": 0.3356888926496093,
+            "similarity": 0.4659854087367855,
             "serves": ["FR", "JP"],
             "words": [
                 {
@@ -106,17 +106,17 @@ EVIDENCE: Example = {
 
 PARTNER: Example = {
     "collectivity": _GOTO,
-    "score": -0.889098,
-    "probability": 0.2913,
+    "score": 2.550879,
+    "probability": 0.9276,
     "parts": {
-        "constant": -5.4,
-        "key-points": 1.679752,
-        "specific-policy": 0.376416,
-        "domains": 1.26613,
-        "stressed-field": 0.1,
-        "companies": 0.2,
+        "constant": -6.01,
+        "key-points": 6.31717,
+        "specific-policy": 0.0,
+        "domains": 1.573217,
+        "stressed-field": 0.0,
+        "companies": 0.0,
         "tohoku": 0.0,
-        "population": 0.888604,
+        "population": 0.670492,
         "comparable-scale": 0.0,
     },
     "evidence": EVIDENCE,
@@ -136,9 +136,9 @@ FICHE_BODY: Example = {
 #: The key point is the first of this fiche, and the second of the one in the index.
 _ANSWERED: Example = EVIDENCE["matches"][0]
 _SUGGESTED: Example = PARTNER | {
-    "score": 0.955665,
-    "probability": 0.7223,
-    "parts": PARTNER["parts"] | {"key-points": 3.149844, "domains": 1.640801},
+    "score": 6.430708,
+    "probability": 0.9984,
+    "parts": PARTNER["parts"] | {"key-points": 9.747803, "domains": 2.022413},
     "evidence": EVIDENCE | {"matches": [_ANSWERED | {"fr": _ANSWERED["fr"] | {"number": 1}}]},
 }
 
@@ -194,8 +194,8 @@ HEALTH: Example = {
     },
     "encoder": {
         "name": "default",
-        "fingerprint": "748368f0b6b3887c2e008f0305d001013d9c12b429e4751ab1922effd0717065",
-        "dimension": 512,
+        "fingerprint": "da5f26c03930",
+        "dimension": 896,
     },
 }
 

@@ -13,6 +13,11 @@ from matcher.fiche import Fiche, Note, Origin, Sourced
 T = TypeVar("T")
 
 
+#: A key point of fewer letters is no sentence, and what the encoder makes of it means little. (One
+#: kanji says as much as several letters: 防災教育 is a key point.)
+LEAST_LETTERS = 4
+
+
 class Kind(StrEnum):
     """Why a value wants looking at."""
 
@@ -25,8 +30,8 @@ class Kind(StrEnum):
 class Finding:
     """One thing to look at: a fact about a field of the fiche, with its kind.
 
-    Codes of its own: "field-missing", "field-guessed" {value}, "domain-unknown" {label}; the
-    others are notes that reading and completing made.
+    Codes of its own: "field-missing", "field-guessed" {value}, "domain-unknown" {label},
+    "key-point-says-little" {text}; the others are notes that reading and completing made.
     """
 
     kind: Kind
@@ -143,6 +148,11 @@ def _odd(fiche: Fiche, maps: Callable[[str], bool]) -> Iterator[Finding]:
     for label in fiche.domains:
         if not maps(label):
             yield Finding(Kind.ODD, Note("domain-unknown", "domains", {"label": label}))
+    for point in fiche.key_points:
+        if sum(character.isalpha() for character in point.text) < LEAST_LETTERS:
+            yield Finding(
+                Kind.ODD, Note("key-point-says-little", "key_points", {"text": point.text})
+            )
 
 
 def _guess(value: Sourced[T]) -> T | None:

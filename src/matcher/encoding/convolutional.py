@@ -1,4 +1,4 @@
-"""The shipped encoder: a small convolutional network over word pieces, in numpy alone.
+"""A part of the shipped encoder: a small convolutional network over word pieces, in numpy alone.
 
 It is the « universal sentence encoder, multilingual » in its convolutional form, Yang et al.,
 « Multilingual Universal Sentence Encoder for Semantic Retrieval » (2019), arXiv:1907.04307, with

@@ -1,4 +1,4 @@
-"""The folder of the shipped encoder, opened: settings, weights and pieces, each checked.
+"""The folder of a convolutional encoder, opened: settings, weights and pieces, each checked.
 
 `config.json` says how large everything is and which content the other two files have;
 `model.safetensors` holds the weights, matrices as whole numbers with a step;

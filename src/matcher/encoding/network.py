@@ -1,4 +1,4 @@
-"""What the shipped encoder learnt, as arrays with their shapes.
+"""What the convolutional encoder learnt, as arrays with their shapes.
 
 E = values of a piece, K = channels of a window, F = features of a piece, E and all windows' K,
 H = hidden values, D = values of a vector.

@@ -1,4 +1,4 @@
-"""The word pieces of the shipped encoder as a compact table of vectors.
+"""The word pieces of the convolutional encoder as a compact table of vectors.
 
 Most of the encoder is its vocabulary. The published table has one byte a value, but the values
 of a row use few of the 256 levels, most rows fewer than 32. So a row is kept as its lowest level

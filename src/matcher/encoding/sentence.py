@@ -1,4 +1,4 @@
-"""Any sentence-transformers model behind the same port: the only module that imports torch.
+"""Any sentence-transformers model behind the same port; torch comes in through here alone.
 
 torch and sentence_transformers are imported where they are used, since that takes seconds.
 """

@@ -73,6 +73,9 @@ NOTES: Mapping[str, str] = {
     "field-missing": "{field}: not given.",
     "field-guessed": "{field}: deduced ({value}).",
     "domain-unknown": "The field “{label}” stands for no entry of the vocabulary.",
+    "key-point-says-little": (
+        "The key point “{text}” holds hardly a word: a match with it means little."
+    ),
     "name-missing": "No name of a local authority was found.",
     "key-points-missing": "No key points were found.",
     "key-points-without-label": "The key points stand under no label; "
