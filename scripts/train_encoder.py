@@ -127,6 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     if options.out.resolve().is_relative_to(ROOT):
         raise SystemExit(f"{options.out} lies in the repository; take a folder outside")
+    if not any(options.corpora.glob("*.tsv.xz")):
+        raise SystemExit(f"--corpora {options.corpora}: holds no *.tsv.xz (training/README.md)")
     files = options.topics or sorted(TOPICS.glob("*.tsv"))
     if not files:
         raise SystemExit(f"{TOPICS}: no topics")
@@ -162,10 +164,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
             type=type(one.default),
             default=one.default,
         )
-    options = parser.parse_args(arguments)
-    if not any(options.corpora.glob("*.tsv.xz")):
-        parser.error(f"--corpora {options.corpora}: holds no *.tsv.xz (training/README.md)")
-    return options
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -192,6 +192,8 @@ def test_work_inside_the_repository_and_a_changed_package_are_refused(tmp_path: 
     inside = Path(__file__).parents[2] / "out"
     with pytest.raises(SystemExit, match="repository"):
         main(["--corpora", str(tmp_path), "--out", str(inside)])
+    with pytest.raises(SystemExit, match="holds no"):
+        main(["--corpora", str(tmp_path), "--out", str(tmp_path / "work")])
     (tmp_path / "some_package-1-py3-none-any.whl").write_bytes(b"else")
     with pytest.raises(SystemExit, match="expected 00"):
         fetch(Source("some-package", "1", "00"), tmp_path)
