@@ -10,7 +10,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.errors import DataFileError, Fault
+from matcher.collectivity import Language
+from matcher.errors import (
+    DataFileError,
+    Fault,
+    FicheRefused,
+    FileRefused,
+    IdentityConflict,
+)
+from matcher.i18n.messages import error
+from matcher.i18n.sentences import Speaker
 from matcher.index.content import Content
 from matcher.matching.comparison import Comparison, compare
 from matcher.matching.score import CONSTANT, score_comparison
@@ -99,6 +108,10 @@ def open_judged(source: Source, encoder: Encoder, profile: Profile, knowledge: K
     Raises MatcherError: fiches of one country alone, judgments with faults, no consensus.
     """
     party = take_part([source.fiches], encoder, knowledge)
+    if party.problems:
+        # A fiche that is left out would change every figure without a word.
+        faults = (Fault(None, _place(each), _said(each), "a fiche") for each in party.problems)
+        raise DataFileError(str(source.fiches), tuple(faults))
     party.refuse_one_country(str(source.fiches))
     content = lined_up(party.participants, encoder, profile, knowledge)
     names = sorted(p.name.split(".")[0] for p in source.qrels.glob("*.fr-jp.qrels"))
@@ -110,6 +123,16 @@ def open_judged(source: Source, encoder: Encoder, profile: Profile, knowledge: K
         found, wanted = "no pair of grade 2 or 3", "at least one: nothing can be measured"
         raise DataFileError(str(source.qrels), (Fault(None, CONSENSUS, found, wanted),))
     return Judged(source, party, content, profile, judgments)
+
+
+def _place(problem: FileRefused | FicheRefused | IdentityConflict) -> str:
+    if isinstance(problem, IdentityConflict):
+        return ", ".join(problem.sources)
+    return problem.source
+
+
+def _said(problem: FileRefused | FicheRefused | IdentityConflict) -> str:
+    return error(problem, Speaker(Language.EN))
 
 
 def read_judge(folder: Path, name: str, fr: Side, jp: Side) -> NDArray[np.int64]:

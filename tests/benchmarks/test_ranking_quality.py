@@ -17,13 +17,11 @@ from benchmarks.runs_in_out import given_run, write_runs
 from benchmarks.shortlist_quality import shortlist_quality
 from benchmarks.systems import (
     DEFAULT,
-    System,
     baselines,
     by_profile,
     shuffled,
 )
 from matcher.errors import DataFileError
-from matcher.matching.score import score_comparison
 from matcher.profile import Weight
 from matcher.workflow.opening import LazyEncoder, open_knowledge, open_profile
 
@@ -47,8 +45,8 @@ def evaluated(development: Judged) -> dict[str, Evaluated]:
 def test_the_shipped_profile_ranks_the_development_fiches_as_promised(
     evaluated: dict[str, Evaluated],
 ) -> None:
-    assert evaluated[DEFAULT].headline().value >= 0.81
-    assert evaluated["key points only"].headline().value >= 0.74
+    assert evaluated[DEFAULT].headline().value >= 0.85
+    assert evaluated["key points only"].headline().value >= 0.81
 
 
 def test_it_beats_every_baseline_in_both_directions(evaluated: dict[str, Evaluated]) -> None:
@@ -61,8 +59,8 @@ def test_it_beats_every_baseline_in_both_directions(evaluated: dict[str, Evaluat
 
 def test_a_shuffled_system_falls_to_chance(evaluated: dict[str, Evaluated]) -> None:
     broken, chance = evaluated["shuffled"].headline(), evaluated["random"].headline()
-    assert broken.interval.low < chance.interval.high
-    assert chance.interval.low < broken.interval.high
+    assert abs(broken.value - chance.value) < 0.08
+    assert broken.value < evaluated["tf-idf"].headline().value + 0.05
     assert broken.interval.high < evaluated["mean-pooled fiche"].headline().interval.low
 
 
@@ -80,6 +78,13 @@ def test_the_same_figures_come_out_again(development: Judged) -> None:
     one, other = (evaluate(development, systems) for _ in range(2))
     assert one["shuffled"].figures == other["shuffled"].figures
     assert one["shuffled"].tests == other["shuffled"].tests
+
+
+def test_one_meeting_each_collects_most_of_what_any_list_could(development: Judged) -> None:
+    scores = by_profile(development.profile).scores(development)
+    found = shortlist_quality(development, scores, development.profile.floor)
+    assert found.best == 76
+    assert found.collected >= 60
 
 
 def test_a_list_made_of_the_judges_own_grades_collects_everything(development: Judged) -> None:
@@ -131,6 +136,15 @@ def test_judgments_with_faults_stop_the_benchmark_with_the_line(
     assert "line 1" in told
 
 
+def test_a_fiche_that_cannot_be_read_stops_the_benchmark_by_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "rennes.pdf").write_bytes(b"no pdf")
+    qrels = str(SETS["development"].qrels)
+    assert ranking_quality.main(["--fiches", str(tmp_path), "--qrels", qrels]) == 1
+    assert "rennes.pdf" in capsys.readouterr().err
+
+
 def test_a_pair_with_two_grades_is_refused(development: Judged, tmp_path: Path) -> None:
     fr, jp = development.fr.ids[0], development.jp.ids[0]
     (tmp_path / "consensus.fr-jp.qrels").write_text(f"{fr} 0 {jp} 2\n")
@@ -139,11 +153,6 @@ def test_a_pair_with_two_grades_is_refused(development: Judged, tmp_path: Path) 
     source = Source("own", SETS["development"].fiches, tmp_path, cross_fit=False)
     with pytest.raises(DataFileError):
         open_judged(source, LazyEncoder("default"), development.profile, knowledge)
-
-
-def test_the_parts_of_a_profile_are_what_its_system_scores_by(development: Judged) -> None:
-    total = score_comparison(development.comparison, development.profile).total
-    assert np.array_equal(by_profile(development.profile).scores(development), total)
 
 
 @pytest.mark.full
@@ -161,4 +170,3 @@ def test_a_whole_run_writes_report_plots_and_the_same_numbers_twice(tmp_path: Pa
 def test_systems_are_told_apart_by_name() -> None:
     names = [system.name for system in baselines()]
     assert len(names) == len(set(names))
-    assert all(isinstance(system, System) for system in baselines())

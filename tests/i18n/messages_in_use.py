@@ -50,7 +50,7 @@ def in_tables() -> dict[str, None]:
     """Sentences of codes, names of parts, of fields of the form, of languages."""
     tables = (
         codes.FIELDS, codes.REFUSALS, codes.NOTES, codes.UNSERVED, codes.CONFLICTS, codes.ERRORS,
-        codes.CLUES, codes.DIFFERENCES, codes.EXPECTED, codes.WITHHELD, terms.PARTS,
+        codes.CLUES, codes.DIFFERENCES, codes.EXPECTED, codes.PLACES, codes.WITHHELD, terms.PARTS,
         terms.LANGUAGES, terms.KINDS, faults.SENTENCES, _indirect(),
     )  # fmt: skip
     return dict.fromkeys([*(m for table in tables for m in table.values())])

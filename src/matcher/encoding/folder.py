@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from matcher.encoding.model_files import (
     architecture_of,
     checked,
     content,
+    settings_of,
     tensors_of,
     tokenizer_of,
 )
@@ -72,7 +73,7 @@ def open_folder(folder: Path, name: str) -> ConvolutionalEncoder:
     Raises `ModelDamaged` with the file, what was found and what was expected.
     """
     raw = content(folder, CONFIG, name)
-    settings = _settings(raw, name)
+    settings = settings_of(raw, name, ARCHITECTURE, LAYOUT, _settings)
     weights, pieces = (checked(folder, file, name, settings.files) for file in (WEIGHTS, PIECES))
     network = _network(_Tensors(name, tensors_of(weights, WEIGHTS, name)), settings)
     _check_pieces(network, settings, name)
@@ -81,31 +82,19 @@ def open_folder(folder: Path, name: str) -> ConvolutionalEncoder:
     return ConvolutionalEncoder(name, hashlib.sha256(raw).hexdigest(), tokenizer, network)
 
 
-def _settings(raw: bytes, name: str) -> Settings:
-    try:
-        config = json.loads(raw)
-        kind, layout = config["architecture"], config["layout"]
-        settings = Settings(
-            piece_dimension=int(config["piece_dimension"]),
-            channels=int(config["channels"]),
-            hidden=int(config["hidden"]),
-            dimension=int(config["dimension"]),
-            windows=tuple(Window(int(w["width"]), int(w["left"])) for w in config["windows"]),
-            epsilon=float(config["epsilon"]),
-            start=int(config["start"]),
-            end=int(config["end"]),
-            unknown=int(config["unknown"]),
-            files=dict(config["files"]),
-        )
-    except (ValueError, TypeError, KeyError) as problem:
-        raise ModelDamaged(
-            name, CONFIG, found=repr(problem), expected=f"settings of layout {LAYOUT}"
-        ) from problem
-    if (kind, layout) != (ARCHITECTURE, LAYOUT):
-        raise ModelDamaged(
-            name, CONFIG, found=f"{kind}, layout {layout}", expected=f"{ARCHITECTURE}, {LAYOUT}"
-        )
-    return settings
+def _settings(config: Mapping[str, Any]) -> Settings:
+    return Settings(
+        piece_dimension=int(config["piece_dimension"]),
+        channels=int(config["channels"]),
+        hidden=int(config["hidden"]),
+        dimension=int(config["dimension"]),
+        windows=tuple(Window(int(w["width"]), int(w["left"])) for w in config["windows"]),
+        epsilon=float(config["epsilon"]),
+        start=int(config["start"]),
+        end=int(config["end"]),
+        unknown=int(config["unknown"]),
+        files=dict(config["files"]),
+    )
 
 
 class _Tensors:

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from matcher.encoding.folder import is_convolutional, open_folder
 from matcher.encoding.joined import JoinedEncoder, Part
-from matcher.encoding.model_files import CONFIG, architecture_of, checked, content, told_within
+from matcher.encoding.model_files import (
+    CONFIG,
+    architecture_of,
+    checked,
+    content,
+    settings_of,
+    told_within,
+)
 from matcher.encoding.transformer_folder import is_transformer, open_transformer
 from matcher.errors import ModelDamaged
 from matcher.ports import Encoder, TokenEncoder
 
 ARCHITECTURE = "joined-sentence-encoder"
 LAYOUT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`config.json`: the weight of each part's folder; the sha256 of each part's settings."""
+
+    weights: Mapping[str, float]
+    files: Mapping[str, str]
 
 
 def is_joined(folder: Path) -> bool:
@@ -48,26 +64,23 @@ def parts_of(folder: Path, name: str) -> tuple[str, ...]:
 
 def _weights(raw: bytes, folder: Path, name: str) -> Mapping[str, float]:
     """The weight of each part's folder."""
-    try:
-        config = json.loads(raw)
-        kind, layout, files = config["architecture"], config["layout"], dict(config["files"])
-        weights = {str(part["folder"]): float(part["weight"]) for part in config["parts"]}
-    except (ValueError, TypeError, KeyError) as problem:
-        raise ModelDamaged(
-            name, CONFIG, found=repr(problem), expected=f"settings of layout {LAYOUT}"
-        ) from problem
-    if (kind, layout) != (ARCHITECTURE, LAYOUT):
-        raise ModelDamaged(
-            name, CONFIG, found=f"{kind}, layout {layout}", expected=f"{ARCHITECTURE}, {LAYOUT}"
-        )
+    settings = settings_of(raw, name, ARCHITECTURE, LAYOUT, _settings)
+    weights = settings.weights
     if not weights or min(weights.values()) <= 0 or not math.isclose(sum(weights.values()), 1.0):
         raise ModelDamaged(
             name, CONFIG, found=f"weights {weights}", expected="weights that add up to 1"
         )
     for part in weights:
         # The settings of a part name the content of its files, so this checks them all.
-        checked(folder, f"{part}/{CONFIG}", name, files)
+        checked(folder, f"{part}/{CONFIG}", name, settings.files)
     return weights
+
+
+def _settings(config: Mapping[str, Any]) -> Settings:
+    return Settings(
+        weights={str(part["folder"]): float(part["weight"]) for part in config["parts"]},
+        files=dict(config["files"]),
+    )
 
 
 def _open(folder: Path, part: str, name: str) -> Encoder:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from safetensors import SafetensorError
 from safetensors.numpy import load
@@ -18,6 +18,8 @@ from matcher.errors import ModelDamaged
 CONFIG = "config.json"
 
 _ABSENT = "nothing"
+
+T = TypeVar("T")
 
 
 def architecture_of(folder: Path) -> str | None:
@@ -39,6 +41,31 @@ def told_within(part: str) -> Iterator[None]:
         raise ModelDamaged(
             damage.name, f"{part}/{damage.file}", damage.found, damage.expected
         ) from damage
+
+
+def settings_of(
+    raw: bytes, name: str, architecture: str, layout: int, parse: Callable[[Mapping[str, Any]], T]
+) -> T:
+    """What `parse` makes of the settings in `raw`, which must be of that architecture and layout.
+
+    Raises `ModelDamaged` where they are of another, or `parse` misses something.
+    """
+    try:
+        config = json.loads(raw)
+        found = (config["architecture"], config["layout"])
+        settings = parse(config)
+    except (ValueError, TypeError, KeyError) as problem:
+        raise ModelDamaged(
+            name, CONFIG, found=repr(problem), expected=f"settings of layout {layout}"
+        ) from problem
+    if found != (architecture, layout):
+        raise ModelDamaged(
+            name,
+            CONFIG,
+            found=f"{found[0]}, layout {found[1]}",
+            expected=f"{architecture}, {layout}",
+        )
+    return settings
 
 
 def content(folder: Path, file: str, name: str) -> bytes:

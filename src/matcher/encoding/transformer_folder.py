@@ -8,11 +8,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,7 @@ from matcher.encoding.model_files import (
     architecture_of,
     checked,
     content,
+    settings_of,
     tensors_of,
     tokenizer_of,
 )
@@ -57,7 +57,7 @@ def open_transformer(folder: Path, name: str) -> TransformerEncoder:
     Raises `ModelDamaged` with the file, what was found and what was expected.
     """
     raw = content(folder, CONFIG, name)
-    settings = _settings(raw, name)
+    settings = settings_of(raw, name, ARCHITECTURE, LAYOUT, _settings)
     graph, vectors, pieces = (
         checked(folder, file, name, settings.files) for file in (GRAPH, VECTORS, PIECES)
     )
@@ -121,21 +121,9 @@ def _check_frame(settings: Settings, size: int, longest: int, name: str) -> None
         )
 
 
-def _settings(raw: bytes, name: str) -> Settings:
-    try:
-        config = json.loads(raw)
-        kind, layout = config["architecture"], config["layout"]
-        settings = Settings(
-            before=tuple(int(piece) for piece in config["before"]),
-            after=tuple(int(piece) for piece in config["after"]),
-            files=dict(config["files"]),
-        )
-    except (ValueError, TypeError, KeyError) as problem:
-        raise ModelDamaged(
-            name, CONFIG, found=repr(problem), expected=f"settings of layout {LAYOUT}"
-        ) from problem
-    if (kind, layout) != (ARCHITECTURE, LAYOUT):
-        raise ModelDamaged(
-            name, CONFIG, found=f"{kind}, layout {layout}", expected=f"{ARCHITECTURE}, {LAYOUT}"
-        )
-    return settings
+def _settings(config: Mapping[str, Any]) -> Settings:
+    return Settings(
+        before=tuple(int(piece) for piece in config["before"]),
+        after=tuple(int(piece) for piece in config["after"]),
+        files=dict(config["files"]),
+    )

@@ -174,6 +174,17 @@ EXPECTED: Mapping[str, str] = {
     text: text for text in ("an id among the fiches", "a finite number", "each pair once")
 }
 
+#: The places of a TREC file as a fault names them.
+PLACES: Mapping[str, str] = {
+    "line": "the whole line",
+    "query": "who asks",
+    "document": "the partner",
+    "grade": "grade",
+    "rank": "rank",
+    "score": "score of the run",
+    "pair": "pair",
+}
+
 #: Errors by class, with the reason where the class has one.
 ERRORS: Mapping[str, str] = {
     "FicheRefused/no-name": "The fiche does not name a local authority.",

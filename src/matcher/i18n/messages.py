@@ -30,6 +30,7 @@ from matcher.i18n.codes import (
     ERRORS,
     FIELDS,
     NOTES,
+    PLACES,
     REFUSALS,
     UNSERVED,
     WITHHELD,
@@ -94,7 +95,9 @@ def conflict(facts: Facts, names: Mapping[str, str], speaker: Speaker) -> str:
 def fault(fault: Fault, speaker: Speaker) -> str:
     """One fault of a data file, with its place."""
     expected = speaker.text(fault.expected)
-    said = {"place": fault.place, "found": fault.found, "expected": expected}
+    # Other files name their places by their own words: a setting, a column.
+    place = speaker.text(PLACES[fault.place]) if fault.place in PLACES else fault.place
+    said = {"place": place, "found": fault.found, "expected": expected}
     if fault.line is None:
         return speaker.say("{place}: found {found}, expected {expected}", **said)
     return speaker.say(
