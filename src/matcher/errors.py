@@ -15,11 +15,19 @@
     │   ├── ModelDamaged           an encoder folder that is incomplete or altered
     │   ├── DimensionsTooMany      more dimensions asked for than the encoder has
     │   └── PromptNotTaken         a prompt for an encoder that knows none
-    └── IndexProblem
-        ├── IndexNotFound          no index at that place
-        ├── IndexDamaged           missing or altered files, other format version
-        ├── IndexPlaceTaken        something else stands where an index is to be written
-        └── IndexOfOtherEncoder    built with another encoder, prompt or dimension than in use
+    ├── IndexProblem
+    │   ├── IndexNotFound          no index at that place
+    │   ├── IndexDamaged           missing or altered files, other format version
+    │   ├── IndexPlaceTaken        something else stands where an index is to be written
+    │   └── IndexOfOtherEncoder    built with another encoder, prompt or dimension than in use
+    ├── CatalogueProblem
+    │   ├── CatalogueUnusable      the database cannot be reached, or is none of ours
+    │   ├── NotInCatalogue         no fiche, shortlist or key of that id
+    │   └── ChangedMeanwhile       somebody else changed it since it was read
+    └── AccessProblem
+        ├── NotSignedIn            no key, or one that is not valid
+        ├── NotAllowed             the key does not have the role that this needs
+        └── TooOften               more requests than are allowed
 
 Every class keeps its facts as fields. `code` names the message in the catalogues.
 """
@@ -249,3 +257,61 @@ class IndexOfOtherEncoder(IndexProblem):
     found: str
     expected: str
     differences: tuple[Difference, ...] = ()
+
+
+class CatalogueProblem(MatcherError):
+    """Something about the stored fiches, shortlists and keys."""
+
+
+@dataclass(eq=False)
+class CatalogueUnusable(CatalogueProblem):
+    """The catalogue at `place` (an address without password) cannot be used.
+
+    `reason` is one of "unreachable", "newer", "foreign", "damaged", "old-pgvector", "no-pgvector",
+    "taken"; `details` holds the facts its sentence needs.
+    """
+
+    place: str
+    reason: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class NotInCatalogue(CatalogueProblem):
+    """Nothing of that `kind` ("fiche", "shortlist", "key", "collectivity") has the id `asked`."""
+
+    kind: str
+    asked: str
+
+
+@dataclass(eq=False)
+class ChangedMeanwhile(CatalogueProblem):
+    """`id` of that `kind` is at version `found`, the change was made for version `expected`."""
+
+    kind: str
+    id: str
+    found: int
+    expected: int
+
+
+class AccessProblem(MatcherError):
+    """Somebody may not do what was asked."""
+
+
+@dataclass(eq=False)
+class NotSignedIn(AccessProblem):
+    """No key was given, or one that is unknown, expired or withdrawn."""
+
+
+@dataclass(eq=False)
+class NotAllowed(AccessProblem):
+    """What was asked needs the role `needed`."""
+
+    needed: str
+
+
+@dataclass(eq=False)
+class TooOften(AccessProblem):
+    """More requests than are allowed; the next one is taken after `wait_s` seconds."""
+
+    wait_s: int

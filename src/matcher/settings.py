@@ -9,6 +9,17 @@
     MATCHER_INDEX      index directory of serve, suggest and rank               (none)
     MATCHER_DEBUG      1: tracebacks of unexpected errors, and of damaged files (0)
 
+Of the service alone:
+
+    MATCHER_CATALOGUE  where fiches and shortlists are kept: a file (SQLite), or the
+                       address of a database, postgresql://…                   (out/catalogue.db)
+    MATCHER_VECTORS    what searches the embeddings: faiss, or pgvector        (faiss)
+    MATCHER_ANONYMOUS  role of who gives no key: none, read or curate          (read)
+    MATCHER_WORKERS    processes that answer beside each other                 (1)
+    MATCHER_UPLOAD_MB  largest upload, in megabytes                            (20)
+    MATCHER_RATE       requests a minute taken from one visitor; 0: any number (600)
+    MATCHER_LOG        how the log is written: text or json                    (text)
+
 What a command is told by an option counts more than the environment.
 """
 
@@ -22,6 +33,11 @@ from matcher.collectivity import Language
 from matcher.errors import DataFileError, Fault
 
 _YES, _NO = frozenset(["1", "true", "yes", "on"]), frozenset(["", "0", "false", "no", "off"])
+
+#: What MATCHER_VECTORS, MATCHER_ANONYMOUS and MATCHER_LOG may be.
+VECTORS = ("faiss", "pgvector")
+ANONYMOUS = ("none", "read", "curate")
+LOGS = ("text", "json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +55,13 @@ class Settings:
     download: bool = False
     index: Path | None = None
     debug: bool = False
+    catalogue: str = "out/catalogue.db"
+    vectors: str = "faiss"
+    anonymous: str = "read"
+    workers: int = 1
+    upload_mb: int = 20
+    rate: int = 600
+    log: str = "text"
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -51,6 +74,12 @@ class Settings:
         download = _switch(environment, "MATCHER_DOWNLOAD", faults)
         debug = _switch(environment, "MATCHER_DEBUG", faults)
         dimensions = _count(environment, "MATCHER_DIMENSIONS", faults)
+        vectors = _one_of(environment, "MATCHER_VECTORS", VECTORS, faults)
+        anonymous = _one_of(environment, "MATCHER_ANONYMOUS", ANONYMOUS, faults)
+        log = _one_of(environment, "MATCHER_LOG", LOGS, faults)
+        workers = _count(environment, "MATCHER_WORKERS", faults)
+        upload_mb = _count(environment, "MATCHER_UPLOAD_MB", faults)
+        rate = _rate(environment, faults)
         if faults:
             raise DataFileError("environment", tuple(faults))
         index = environment.get("MATCHER_INDEX", "").strip()
@@ -63,6 +92,13 @@ class Settings:
             download=download,
             index=Path(index) if index else None,
             debug=debug,
+            catalogue=environment.get("MATCHER_CATALOGUE", "").strip() or cls().catalogue,
+            vectors=vectors or cls().vectors,
+            anonymous=anonymous or cls().anonymous,
+            workers=workers or cls().workers,
+            upload_mb=upload_mb or cls().upload_mb,
+            rate=cls().rate if rate is None else rate,
+            log=log or cls().log,
         )
 
 
@@ -81,3 +117,21 @@ def _count(environment: Mapping[str, str], name: str, faults: list[Fault]) -> in
         faults.append(Fault(None, name, value, "a whole number from 1"))
         return None
     return int(value)
+
+
+def _one_of(
+    environment: Mapping[str, str], name: str, choices: tuple[str, ...], faults: list[Fault]
+) -> str | None:
+    value = environment.get(name, "").strip().lower()
+    if value and value not in choices:
+        faults.append(Fault(None, name, value, " / ".join(choices)))
+        return None
+    return value or None
+
+
+def _rate(environment: Mapping[str, str], faults: list[Fault]) -> int | None:
+    return (
+        0
+        if environment.get("MATCHER_RATE", "").strip() == "0"
+        else _count(environment, "MATCHER_RATE", faults)
+    )

@@ -103,6 +103,9 @@ def test_every_class_of_error_has_a_sentence() -> None:
         return [root, *(below for each in root.__subclasses__() for below in classes(each))]
 
     handled = {"FileRefused", "DataFileError", "ConstraintConflict"}
-    abstract = {"MatcherError", "InputError", "ModelError", "IndexProblem"}
+    abstract = {
+            "MatcherError", "InputError", "ModelError", "IndexProblem", "CatalogueProblem",
+            "AccessProblem",
+        }  # fmt: skip
     told = {code.split("/")[0] for code in messages.ERRORS} | handled | abstract
     assert [c.__name__ for c in classes(MatcherError) if c.__name__ not in told] == []

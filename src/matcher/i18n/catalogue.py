@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from babel.messages.pofile import read_po
 
@@ -32,11 +33,20 @@ def catalogue(language: Language) -> Catalogue:
     """The catalogue of `language`; empty for the language the messages are written in."""
     if language is SOURCE_LANGUAGE:
         return Catalogue({}, {})
-    file = resources.files("matcher.i18n").joinpath(
-        "locale", language.value, "LC_MESSAGES", "matcher.po"
+    folder = resources.files("matcher.i18n").joinpath("locale", language.value, "LC_MESSAGES")
+    files = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".po")),
+        key=lambda entry: entry.name,
     )
     single: dict[str, str] = {}
     plural: dict[str, tuple[str, ...]] = {}
+    for file in files:
+        _read(file, single, plural)
+    return Catalogue(single, plural)
+
+
+def _read(file: Traversable, single: dict[str, str], plural: dict[str, tuple[str, ...]]) -> None:
+    """Put the messages of one file to the others; one area of the product has one file."""
     with file.open("rb") as stream:
         for message in read_po(stream, abort_invalid=True):
             if not message.id or message.fuzzy:
@@ -46,4 +56,3 @@ def catalogue(language: Language) -> Catalogue:
                     plural[one] = tuple(str(form) for form in forms)
                 case str(text), str(translation) if translation:
                     single[text] = translation
-    return Catalogue(single, plural)

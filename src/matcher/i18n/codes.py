@@ -209,6 +209,23 @@ ERRORS: Mapping[str, str] = {
     "IndexOfOtherEncoder": "The index in {path} was built with another encoder ({found}) "
     "than the one in use ({expected}). Build it again with « matcher index ».",
     "IndexPlaceTaken": "{path} holds other files and is left alone. Choose another folder.",
+    "CatalogueUnusable/unreachable": "The catalogue {place} cannot be reached: {found}.",
+    "CatalogueUnusable/newer": "The catalogue {place} was written by a newer matcher.",
+    "CatalogueUnusable/foreign": "{place} is no catalogue of matcher and is left alone.",
+    "CatalogueUnusable/damaged": "The catalogue {place} is damaged: {found}.",
+    "CatalogueUnusable/no-pgvector": "The server of {place} has no pgvector; version 0.8 or newer "
+    "is needed to search vectors there.",
+    "CatalogueUnusable/old-pgvector": "The server of {place} has pgvector {found}; 0.8 or newer "
+    "is needed to search vectors there.",
+    "CatalogueUnusable/taken": "{place} is there already and is left alone.",
+    "NotInCatalogue/fiche": "There is no fiche {asked}.",
+    "NotInCatalogue/shortlist": "There is no shortlist {asked}.",
+    "NotInCatalogue/key": "There is no key {asked}.",
+    "NotInCatalogue/collectivity": "There is no authority {asked} in the catalogue.",
+    "ChangedMeanwhile": "Somebody else has changed this since it was read. Read it again.",
+    "NotSignedIn": "A valid key is needed for this.",
+    "NotAllowed": "The key given may not do this; a key with the role “{needed}” may.",
+    "TooOften": "Too many requests; the next one is taken in {wait_s} s.",
 }
 
 #: In what the encoder in use differs from that of an index (`Difference.what`).

@@ -12,6 +12,7 @@ from dataclasses import fields
 
 from matcher.collectivity import Country, Language
 from matcher.errors import (
+    CatalogueUnusable,
     ConstraintConflict,
     DataFileError,
     Difference,
@@ -21,6 +22,7 @@ from matcher.errors import (
     IndexOfOtherEncoder,
     MatcherError,
     NothingToMatch,
+    NotInCatalogue,
 )
 from matcher.fiche import Note
 from matcher.i18n.codes import (
@@ -120,8 +122,13 @@ def error(problem: MatcherError, speaker: Speaker) -> str:
             head = speaker.say("These wishes exclude each other:")
             lines = [f"  {conflict(each, {}, speaker)}" for each in problem.conflicts]
             return "\n".join([head, *lines])
+        case CatalogueUnusable():
+            place = {"place": problem.place, **problem.details}
+            return _sentence(ERRORS, f"CatalogueUnusable/{problem.reason}", place, speaker)
         case NothingToMatch():
             code = f"NothingToMatch/{problem.reason}"
+        case NotInCatalogue():
+            code = f"NotInCatalogue/{problem.kind}"
         case _:
             code = type(problem).__name__
     facts = {each.name: getattr(problem, each.name) for each in fields(problem)}
