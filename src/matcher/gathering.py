@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,18 +125,28 @@ def gather(
     refused: list[FicheRefused] = []
     named: dict[str, list[Fiche]] = defaultdict(list)
     for fiche in fiches:
-        reason = _unusable(fiche)
-        if reason is not None:
-            refused.append(FicheRefused(fiche.source, reason, {"place": fiche.place}))
+        refusal = refusal_of(fiche)
+        if refusal is not None:
+            refused.append(refusal)
             continue
-        key = fiche.collectivity.id if fiche.collectivity else id_of(fiche, gazetteer)
-        named[key].append(fiche)
+        named[key_of(fiche, gazetteer)].append(fiche)
     groups, conflicts = _by_id(named, gazetteer)
     notes: list[tuple[str, Note]] = []
     participants = [
         _participant(id_, group, similarity, notes) for id_, group in sorted(groups.items())
     ]
     return Gathered(tuple(participants), tuple(notes), tuple(conflicts), tuple(refused))
+
+
+def refusal_of(fiche: Fiche) -> FicheRefused | None:
+    """Why a completed fiche can take part with nobody; None where it can."""
+    reason = _unusable(fiche)
+    return None if reason is None else FicheRefused(fiche.source, reason, {"place": fiche.place})
+
+
+def key_of(fiche: Fiche, gazetteer: Gazetteer | None = None) -> str:
+    """What fiches of one collectivity have in common: its id in the registers, else `id_of`."""
+    return fiche.collectivity.id if fiche.collectivity else id_of(fiche, gazetteer)
 
 
 def _unusable(fiche: Fiche) -> str | None:
@@ -179,8 +190,12 @@ def _told_apart(groups: dict[str, list[Fiche]]) -> dict[str, list[Fiche]]:
         saying: dict[tuple[KeyPoint, ...], list[Fiche]] = defaultdict(list)
         for fiche in fiches:
             saying[fiche.key_points].append(fiche)
-        for number, same in enumerate(saying.values(), start=1):
-            apart[id_ if number == 1 else f"{id_}-{number}"] = same
+        first, *others = saying.values()
+        apart[id_] = first
+        free = (f"{id_}-{number}" for number in count(2))
+        for same in others:
+            # Another fiche may be called so already, by its name or by the id it was given.
+            apart[next(new for new in free if new not in groups)] = same
     return apart
 
 

@@ -100,7 +100,7 @@ def _unpack_open(data: object, place: str) -> object:
 
 
 def _unpack(hint: object, data: object, place: str) -> object:
-    origin, arguments = get_origin(hint), get_args(hint)
+    origin, arguments = _shape(hint)
     if origin in (Union, types.UnionType):
         return _optional(arguments, data, place)
     if origin is tuple:
@@ -143,19 +143,22 @@ def _plain(type_: object, arguments: tuple[object, ...], data: object, place: st
 def _dataclass(
     type_: type, arguments: tuple[object, ...], data: dict[str, object], place: str
 ) -> object:
-    hints = _hints(type_)
-    unknown = sorted(set(data) - set(hints))
+    hints = _filled_in_hints(type_, arguments)
+    unknown = sorted(data.keys() - hints.keys())
     if unknown:
         raise CodecError(f"{place}.{unknown[0]}", "a field unknown here", type_.__name__)
-    variables = dict(zip(getattr(type_, "__parameters__", ()), arguments, strict=True))
-    values = {
-        name: _unpack(_filled_in(hints[name], variables), item, f"{place}.{name}")
-        for name, item in data.items()
-    }
+    values = {name: _unpack(hints[name], item, f"{place}.{name}") for name, item in data.items()}
     try:
         return type_(**values)
     except (TypeError, ValueError) as problem:
         raise CodecError(place, str(problem), type_.__name__) from problem
+
+
+@cache
+def _filled_in_hints(type_: type, arguments: tuple[object, ...]) -> Mapping[str, object]:
+    """The hints of the fields of a dataclass, with what its variables stand for."""
+    variables = dict(zip(getattr(type_, "__parameters__", ()), arguments, strict=True))
+    return {name: _filled_in(hint, variables) for name, hint in _hints(type_).items()}
 
 
 def _filled_in(hint: object, variables: Mapping[object, object]) -> object:
@@ -189,6 +192,12 @@ def _is_default(field: dataclasses.Field[object], value: object) -> bool:
     if field.default_factory is not dataclasses.MISSING:
         return bool(value == field.default_factory())
     return False
+
+
+@cache
+def _shape(hint: object) -> tuple[object, tuple[object, ...]]:
+    """Origin and arguments of a hint: asked for every value, and slow to find out."""
+    return get_origin(hint), get_args(hint)
 
 
 @cache

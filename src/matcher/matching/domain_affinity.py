@@ -15,8 +15,14 @@ def domain_affinity(comparison: Comparison, profile: Profile) -> NDArray[np.floa
     A participant whose labels all map nowhere is compared by its labels alone; NaN where one
     of the two names no domain at all.
     """
-    shared = shared_ids(comparison, profile)
-    labels = profile.parameter("labels-share") * comparison.labels
+    return with_labels(shared_ids(comparison, profile), comparison.labels, profile)
+
+
+def with_labels(
+    shared: NDArray[np.float64], labels: NDArray[np.float64], profile: Profile
+) -> NDArray[np.float64]:
+    """The two halves of `domain_affinity`, each NaN where it cannot be told, put together."""
+    labels = profile.parameter("labels-share") * labels
     return np.where(np.isnan(shared), labels, np.where(np.isnan(labels), shared, shared + labels))
 
 

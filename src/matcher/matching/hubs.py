@@ -3,8 +3,8 @@
 Two cheap cures, both measured (docs/decisions): the mean embedding of each language is taken
 out, since what texts of one language have in common is not their meaning; and from the affinity
 of a pair the mean affinity of each of the two with the other side is taken out (double
-centring). The latter is a column of the side, taken from the participants the side was lined
-up with, so that a fiche added later does not move the scores of the others.
+centring). The latter is a column of the side, measured with references of the other side (see
+`references`), so that a fiche in a question does not move the scores of the others.
 See Radovanović, Nanopoulos and Ivanović, "Hubs in Space", JMLR 11 (2010); and for centring
 Suzuki et al., "Centering Similarity Measures to Reduce Hubs", EMNLP 2013.
 """
@@ -65,8 +65,16 @@ def hub_column(
     columns had it.
     """
     known = ~np.isnan(affinity)
-    total = np.where(known, affinity, 0.0).sum(axis=1)
-    column: NDArray[np.float64] = (total + prior_count * prior) / (known.sum(axis=1) + prior_count)
+    return hub_means(
+        np.where(known, affinity, 0.0).sum(axis=1), known.sum(axis=1), prior, prior_count
+    )
+
+
+def hub_means(
+    total: NDArray[np.float64], known: NDArray[np.int64], prior: float, prior_count: float
+) -> NDArray[np.float64]:
+    """As `hub_column`, from sums (n,) of the affinities that are known and their numbers (n,)."""
+    column: NDArray[np.float64] = (total + prior_count * prior) / (known + prior_count)
     return column
 
 

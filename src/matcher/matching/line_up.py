@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,23 @@ from matcher.collectivity import Country, Language, Level
 from matcher.domains import Domain
 from matcher.fiche import Fiche
 from matcher.gathering import Participant
-from matcher.matching.hubs import LanguageMeans, hub_column
-from matcher.matching.late_interaction import affinity, cosines
+from matcher.matching.hubs import LanguageMeans, hub_means
+from matcher.matching.layers import has_texts
+from matcher.matching.references import affinity_sums, drawn, kind_for, lots
 from matcher.matching.side import Fields, LabelOf, PassageOf, Side, Texts
 from matcher.passages import passages
 from matcher.profile import Profile
 
+#: What a profile says that sides depend on; all other parameters and the weights come later.
+LINED_UP_BY = (
+    "key-points-temperature",
+    "labels-temperature",
+    "key-points-hub-prior",
+    "labels-hub-prior",
+    "hub-prior-count",
+    "rarity-prior-count",
+    "rarity-prior-share",
+)
 #: Prefectures of Tōhoku, by the first two digits of the official code.
 TOHOKU = ("02", "03", "04", "05", "06", "07")
 #: A domain that everybody names still counts a little: rarity is a weight and stays above 0.
@@ -57,15 +69,63 @@ def list_texts(participants: Sequence[Participant], country: Country) -> Listed:
     for row, participant in enumerate(own):
         number = 0
         for fiche in participant.fiches:
-            language = _language(fiche)
-            for point in fiche.key_points:
-                pieces.extend(
-                    PassageOf(row, number, language, passage)
-                    for passage in passages(point.text, language)
-                )
-                number += 1
-            labels.extend(LabelOf(row, language, label) for label in fiche.domains)
+            of_fiche, its_labels = texts_of(fiche, row, number)
+            pieces.extend(of_fiche)
+            labels.extend(its_labels)
+            number += len(fiche.key_points)
     return Listed(country, tuple(own), tuple(pieces), tuple(labels))
+
+
+def texts_of(
+    fiche: Fiche, row: int = 0, first: int = 0
+) -> tuple[tuple[PassageOf, ...], tuple[LabelOf, ...]]:
+    """The passages and labels of one fiche; its owner is `row`, its key points count from `first`.
+
+    This order, fiche by fiche of `Participant.fiches`, is that of all embeddings.
+    """
+    language = _language(fiche)
+    return (
+        tuple(
+            PassageOf(row, number, language, passage)
+            for number, point in enumerate(fiche.key_points, start=first)
+            for passage in passages(point.text, language)
+        ),
+        tuple(LabelOf(row, language, label) for label in fiche.domains),
+    )
+
+
+def texts_by_row(
+    participants: Sequence[Participant],
+) -> tuple[tuple[tuple[PassageOf, ...], ...], tuple[tuple[LabelOf, ...], ...]]:
+    """The passages and the labels of each of `participants`, in their order, of owner 0."""
+    rows = [list_texts([each], each.country) for each in participants]
+    return tuple(row.passages for row in rows), tuple(row.labels for row in rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embodied:
+    """A participant with the embeddings of its texts, the languages' means already taken out.
+
+    `passages`, `labels`: float32 (p, d) and (l, d), unit or zero rows, fiche by fiche of the
+    counted fiches in the order of `texts_of`.
+    """
+
+    participant: Participant
+    passages: NDArray[np.float32]
+    labels: NDArray[np.float32]
+
+    @classmethod
+    def of(
+        cls,
+        participant: Participant,
+        fiches: Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]],
+    ) -> Embodied:
+        """From passage and label vectors of each of the participant's counted fiches, in order."""
+        return cls(
+            participant,
+            np.concatenate([passages for passages, _ in fiches]),
+            np.concatenate([labels for _, labels in fiches]),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +138,19 @@ class Embedded:
     listed: Listed
     passage_vectors: NDArray[np.float32]
     label_vectors: NDArray[np.float32]
+
+
+def embodied_in(side: Side) -> list[Embodied]:
+    """The participants of `side`, each with the vectors of its texts, not copied."""
+    rows = range(len(side))
+    return [
+        Embodied(
+            participant,
+            side.passage_texts.between(row, row + 1).vectors,
+            side.label_texts.between(row, row + 1).vectors,
+        )
+        for row, participant in zip(rows, side.participants, strict=True)
+    ]
 
 
 def embed(
@@ -110,15 +183,28 @@ def _each_once(
 def fields_of(
     domains: Sequence[Domain], participants: Sequence[Participant], profile: Profile
 ) -> Fields:
-    """The `domains` with their marks, and their rarity among `participants`.
+    """The `domains` with their marks, and their rarity among `participants`."""
+    place = {each.id: number for number, each in enumerate(domains)}
+    named = np.zeros(len(domains), dtype=np.int64)
+    for participant in participants:
+        for id_ in participant.domain_ids:
+            if id_ in place:
+                named[place[id_]] += 1
+    return fields_among(domains, named, len(participants), profile)
+
+
+def fields_among(
+    domains: Sequence[Domain], named: NDArray[np.int64], count: int, profile: Profile
+) -> Fields:
+    """The `domains` with their marks, and their rarity where `named` (D,) of `count` name them.
 
     rarity = log((N + k) / (f + k·p)): inverse document frequency (Spärck Jones 1972), with k
     (`rarity-prior-count`) imagined participants of whom a share p (`rarity-prior-share`) names
     the domain, so that a small meeting does not decide what is rare.
     """
-    count, share = profile.parameter("rarity-prior-count"), profile.parameter("rarity-prior-share")
-    named = np.array([sum(each.id in p.domain_ids for p in participants) for each in domains])
-    rarity = np.log((len(participants) + count) / (named + count * share))
+    imagined = profile.parameter("rarity-prior-count")
+    share = profile.parameter("rarity-prior-share")
+    rarity = np.log((count + imagined) / (named + imagined * share))
     return Fields(
         ids=tuple(each.id for each in domains),
         rarity=np.maximum(rarity, LEAST_RARITY),
@@ -139,24 +225,8 @@ def line_up(
 
     `rank` gives the share, in [0, 1], of a country's authorities with fewer inhabitants.
     """
-    sides = (_side(fr, fields, rank), _side(jp, fields, rank))
-    passage = _passage_affinity(*sides, profile)
-    label = _label_affinity(*sides, profile)
-    count = profile.parameter("hub-prior-count")
-    passage_prior = profile.parameter("key-points-hub-prior")
-    label_prior = profile.parameter("labels-hub-prior")
-    return (
-        replace(
-            sides[0],
-            passage_hub=hub_column(passage, passage_prior, count),
-            label_hub=hub_column(label, label_prior, count),
-        ),
-        replace(
-            sides[1],
-            passage_hub=hub_column(passage.T, passage_prior, count),
-            label_hub=hub_column(label.T, label_prior, count),
-        ),
-    )
+    one, other = without_hubs(fr, fields, rank), without_hubs(jp, fields, rank)
+    return with_hubs(one, other, profile), with_hubs(other, one, profile)
 
 
 def newcomer(
@@ -169,34 +239,49 @@ def newcomer(
 
     Their hub columns are taken from `other`, whose own columns do not move.
     """
-    side = _side(embedded, other.fields, rank)
-    count = profile.parameter("hub-prior-count")
-    passage_prior = profile.parameter("key-points-hub-prior")
-    label_prior = profile.parameter("labels-hub-prior")
-    return replace(
-        side,
-        passage_hub=hub_column(_passage_affinity(side, other, profile), passage_prior, count),
-        label_hub=hub_column(_label_affinity(side, other, profile), label_prior, count),
+    return with_hubs(without_hubs(embedded, other.fields, rank), other, profile)
+
+
+def with_hubs(side: Side, other: Side, profile: Profile) -> Side:
+    """`side` with hub columns measured with the references among `other`."""
+    references = other.take(drawn(lots(other.ids), np.ones(len(other), dtype=np.bool_)).tolist())
+    passage, label = (
+        hub_means(
+            affinity_sums(
+                ours,
+                len(side),
+                theirs,
+                np.ones(len(references)),
+                temperature,
+                kind_for(temperature, len(side), len(other)),
+            ),
+            np.where(has_texts(ours, len(side)), has_texts(theirs, len(references)).sum(), 0),
+            prior,
+            profile.parameter("hub-prior-count"),
+        )
+        for ours, theirs, temperature, prior in (
+            (
+                side.passage_texts,
+                references.passage_texts,
+                profile.parameter("key-points-temperature"),
+                profile.parameter("key-points-hub-prior"),
+            ),
+            (
+                side.label_texts,
+                references.label_texts,
+                profile.parameter("labels-temperature"),
+                profile.parameter("labels-hub-prior"),
+            ),
+        )
     )
+    return replace(side, passage_hub=passage, label_hub=label)
 
 
-def _passage_affinity(one: Side, other: Side, profile: Profile) -> NDArray[np.float64]:
-    a, b = one.passage_texts, other.passage_texts
-    temperature = profile.parameter("key-points-temperature")
-    return affinity(cosines(a, b), a, b, (len(one), len(other)), temperature)
-
-
-def _label_affinity(one: Side, other: Side, profile: Profile) -> NDArray[np.float64]:
-    a, b = one.label_texts, other.label_texts
-    temperature = profile.parameter("labels-temperature")
-    return affinity(cosines(a, b), a, b, (len(one), len(other)), temperature)
-
-
-def _side(embedded: Embedded, fields: Fields, rank: Callable[[Country, int], float]) -> Side:
+def without_hubs(embedded: Embedded, fields: Fields, rank: Callable[[Country, int], float]) -> Side:
     """All columns but the hubs, which are zero."""
     listed = embedded.listed
-    people = [p.population.value for p in listed.participants]
-    counts = [float(value) if value else np.nan for value in people]
+    passage_owner = np.array([p.owner for p in listed.passages], dtype=np.int64)
+    label_owner = np.array([x.owner for x in listed.labels], dtype=np.int64)
     return Side(
         country=listed.country,
         participants=listed.participants,
@@ -205,39 +290,53 @@ def _side(embedded: Embedded, fields: Fields, rank: Callable[[Country, int], flo
         labels=listed.labels,
         passage_texts=Texts(
             embedded.passage_vectors,
-            np.array([p.owner for p in listed.passages], dtype=np.int64),
-            _shares(
-                [p.owner for p in listed.passages],
-                [1.0 - p.passage.background for p in listed.passages],
-            ),
+            passage_owner,
+            shares(passage_owner, [p.passage.background for p in listed.passages]),
         ),
         label_texts=Texts(
-            embedded.label_vectors,
-            np.array([x.owner for x in listed.labels], dtype=np.int64),
-            _shares([x.owner for x in listed.labels], [1.0] * len(listed.labels)),
+            embedded.label_vectors, label_owner, shares(label_owner, [0.0] * len(listed.labels))
         ),
-        domains=np.array(
-            [[id_ in p.domain_ids for id_ in fields.ids] for p in listed.participants], dtype=bool
-        ).reshape(len(listed.participants), len(fields.ids)),
-        log_population=np.log10(np.array(counts, dtype=np.float64)),
-        rank=np.array(
-            [rank(listed.country, value) if value else np.nan for value in people],
-            dtype=np.float64,
-        ),
-        commune=np.array([_is_commune(p) for p in listed.participants], dtype=bool),
-        tohoku=np.array([_in_tohoku(p) for p in listed.participants], dtype=bool),
+        **columns_of(listed.participants, fields.ids, rank),
         passage_hub=np.zeros(len(listed.participants)),
         label_hub=np.zeros(len(listed.participants)),
     )
 
 
-def _shares(owner: Sequence[int], weight: Sequence[float]) -> NDArray[np.float64]:
-    """Weights normalised to 1 within each owner; an owner of background alone counts evenly."""
-    owners = np.array(owner, dtype=np.int64)
-    raw = np.maximum(np.array(weight, dtype=np.float64), LEAST_PASSAGE_WEIGHT)
-    if not owners.size:
+def columns_of(
+    participants: Sequence[Participant],
+    ids: Sequence[str],
+    rank: Callable[[Country, int], float],
+) -> dict[str, NDArray[Any]]:
+    """The columns of a side that a participant alone decides, by name; `ids` are the domains."""
+    count = len(participants)
+    place = {id_: number for number, id_ in enumerate(ids)}
+    domains = np.zeros((count, len(ids)), dtype=np.bool_)
+    population = np.full(count, np.nan)
+    ranks = np.full(count, np.nan)
+    for row, participant in enumerate(participants):
+        domains[row, [place[id_] for id_ in participant.domain_ids if id_ in place]] = True
+        people = participant.population.value
+        if people:
+            population[row] = people
+            ranks[row] = rank(participant.country, people)
+    return {
+        "domains": domains,
+        "log_population": np.log10(population),
+        "rank": ranks,
+        "commune": np.array([_is_commune(p) for p in participants], dtype=bool),
+        "tohoku": np.array([_in_tohoku(p) for p in participants], dtype=bool),
+    }
+
+
+def shares(owner: NDArray[np.int64], background: Sequence[float]) -> NDArray[np.float64]:
+    """What each text counts among its owner's, summing to 1: less, the more it is background.
+
+    An owner of background alone counts evenly.
+    """
+    raw = np.maximum(1.0 - np.array(background, dtype=np.float64), LEAST_PASSAGE_WEIGHT)
+    if not owner.size:
         return raw
-    return raw / np.bincount(owners, weights=raw)[owners]
+    return raw / np.bincount(owner, weights=raw)[owner]
 
 
 def _language(fiche: Fiche) -> Language:

@@ -66,10 +66,35 @@ class Texts:
         matrix[self.owner, np.arange(self.owner.shape[0])] = self.weight
         return matrix
 
+    def places(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the texts of the owners `rows` (any order) stand, and whose each is.
+
+        Both int64 (t,); the latter counts into `rows`. What it costs grows with t alone.
+        """
+        first = np.searchsorted(self.owner, rows)
+        return spread(first, np.searchsorted(self.owner, rows, side="right") - first)
+
     def take(self, rows: NDArray[np.int64]) -> Texts:
-        """The texts of the owners `rows` (ascending), owners renumbered from 0."""
-        kept = np.isin(self.owner, rows)
-        return Texts(self.vectors[kept], np.searchsorted(rows, self.owner[kept]), self.weight[kept])
+        """The texts of the owners `rows` (any order), owners renumbered from 0 in that order."""
+        places, owner = self.places(rows)
+        return Texts(self.vectors[places], owner, self.weight[places])
+
+    def between(self, start: int, stop: int) -> Texts:
+        """The texts of the owners from `start` to before `stop`, counted from 0; not copied."""
+        first, last = np.searchsorted(self.owner, [start, stop])
+        return Texts(
+            self.vectors[first:last], self.owner[first:last] - start, self.weight[first:last]
+        )
+
+
+def spread(
+    first: NDArray[np.int64], count: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Runs of `count` numbers, each from `first` on, one behind the other; and whose each is."""
+    owner = np.repeat(np.arange(first.size), count)
+    before = np.cumsum(count) - count
+    places: NDArray[np.int64] = np.arange(owner.size) - before[owner] + first[owner]
+    return places, owner
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,17 +162,18 @@ class Side:
         Hub columns and ranks are not recomputed: a pair scores the same in any selection.
         """
         kept = np.unique(np.asarray(rows, dtype=np.int64))
-        number = {int(row): position for position, row in enumerate(kept)}
-        passages = np.flatnonzero(np.isin(self.passage_texts.owner, kept))
-        labels = np.flatnonzero(np.isin(self.label_texts.owner, kept))
+        passages, passage_owner = self.passage_texts.places(kept)
+        labels, label_owner = self.label_texts.places(kept)
         return replace(
             self,
             participants=tuple(self.participants[row] for row in kept),
             passages=tuple(
-                replace(p, owner=number[p.owner]) for p in map(self.passages.__getitem__, passages)
+                replace(self.passages[place], owner=owner)
+                for place, owner in zip(passages.tolist(), passage_owner.tolist(), strict=True)
             ),
             labels=tuple(
-                replace(x, owner=number[x.owner]) for x in map(self.labels.__getitem__, labels)
+                replace(self.labels[place], owner=owner)
+                for place, owner in zip(labels.tolist(), label_owner.tolist(), strict=True)
             ),
             passage_texts=self.passage_texts.take(kept),
             label_texts=self.label_texts.take(kept),

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-
-class TwinRule(StrEnum):
-    """Whether existing twins may be paired: both kinds of pairs, new ones only, twins only."""
-
-    IN = "in"
-    OUT = "out"
-    ONLY = "only"
+from matcher.matching.wanted import TwinRule as TwinRule  # what a shortlist asks for, too
 
 
 @dataclass(frozen=True, slots=True)

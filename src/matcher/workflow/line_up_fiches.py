@@ -41,7 +41,7 @@ def lined_up(
         )
         for country in (Country.FR, Country.JP)
     )
-    sides = _sides(fr, jp, profile, knowledge)
+    sides = sides_of(fr, jp, profile, knowledge)
     return Content(
         fr=sides.fr,
         jp=sides.jp,
@@ -57,16 +57,18 @@ def under_profile(content: Content, profile: Profile, knowledge: Knowledge) -> S
     lined up with, else lined up again; nothing is encoded."""
     if profile.fingerprint == content.profile.fingerprint:
         return Sides(content.fr, content.jp)
-    return _sides(_embedded(content.fr), _embedded(content.jp), profile, knowledge)
+    return sides_of(embedded_in(content.fr), embedded_in(content.jp), profile, knowledge)
 
 
-def _sides(fr: Embedded, jp: Embedded, profile: Profile, knowledge: Knowledge) -> Sides:
+def sides_of(fr: Embedded, jp: Embedded, profile: Profile, knowledge: Knowledge) -> Sides:
+    """Both sides, each the reference of the other; nothing is encoded."""
     people = (*fr.listed.participants, *jp.listed.participants)
     one, other = line_up(fr, jp, knowledge.fields(people, profile), knowledge.rank, profile)
     return Sides(one, other)
 
 
-def _embedded(side: Side) -> Embedded:
+def embedded_in(side: Side) -> Embedded:
+    """The texts of a side with their embeddings, to be lined up again."""
     return Embedded(
         Listed(side.country, side.participants, side.passages, side.labels),
         side.passage_texts.vectors,

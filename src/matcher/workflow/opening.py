@@ -15,6 +15,7 @@ from matcher.collectivity import Collectivity, Country
 from matcher.domains import Vocabulary
 from matcher.encoders import Making
 from matcher.gathering import Participant
+from matcher.gazetteer.areas import area_in
 from matcher.gazetteer.authorities import Gazetteer
 from matcher.gazetteer.twins import Twin, Twins
 from matcher.matching.line_up import fields_of
@@ -53,6 +54,16 @@ class Knowledge:
     def rank(self, country: Country, population: int) -> float:
         """Share of the country's authorities with fewer inhabitants, in [0, 1]."""
         return self.gazetteer.size_rank(country, population)
+
+    def areas(self, participant: Participant) -> frozenset[str]:
+        """Codes of the départements or prefectures a participant lies in, as far as known."""
+        if participant.collectivity is not None:
+            return self.gazetteer.areas(participant.collectivity)
+        for fiche in participant.fiches:
+            area = area_in(fiche.region.value or "", self.gazetteer)
+            if area is not None:
+                return frozenset(code for of, code in area if of is participant.country)
+        return frozenset()
 
     def fields(self, participants: Sequence[Participant], profile: Profile) -> Fields:
         """The domains with their rarity among `participants`."""

@@ -1,0 +1,185 @@
+"""Scores in single precision, of one participant with very many: whom to score exactly.
+
+Everybody gets a rough score first: from the shadow of the side where it is large (see `shadow`),
+else from all vectors. The best of a shadow are looked at again with all vectors. Whoever then
+comes within the error of single precision of the best is to be scored exactly, so that below the
+size from which a shadow is used nothing is lost, and above it what the shadow loses (benchmarks/
+scale.py measures it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.collectivity import Country
+from matcher.matching import shadow as shadows
+from matcher.matching.comparison import Comparison
+from matcher.matching.domain_affinity import with_labels
+from matcher.matching.hubs import corrected
+from matcher.matching.layers import (
+    LEAST_TEMPERATURE,
+    Layers,
+    Matrix,
+    affinities,
+    best_cosines,
+    precision,
+)
+from matcher.matching.live_side import LiveSide
+from matcher.matching.score import CONSTANT
+from matcher.matching.side import Fields, Side, Texts
+from matcher.matching.signals import SIGNALS
+from matcher.profile import Profile
+
+#: So many are scored exactly at once.
+FEW = 48
+#: So many of a shadow's best are looked at again, and so many for each one wanted.
+AGAIN, AGAIN_EACH = 256, 8
+#: What single precision may do to a score whose weights sum to 1.
+_ERROR = 2e-5
+
+Totals = NDArray[np.float64]
+_OF_KEY_POINTS = "key-points"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asking:
+    """Who asks: a side of one participant, with what its question is measured by.
+
+    `fields` and `hubs` (passages and labels) are columns of all rows of the side that is asked.
+    """
+
+    one: Side
+    profile: Profile
+    fields: Fields
+    hubs: tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+def best_rows(asking: Asking, other: LiveSide, wanted: NDArray[np.bool_], limit: int) -> list[int]:
+    """Rows of `other` that hold the `limit` best of those `wanted` (n,), and few besides."""
+    rows = np.flatnonzero(wanted)
+    if rows.size <= max(limit, FEW):
+        return [int(row) for row in rows]
+    beside = _beside_key_points(asking, other)
+    shadow = other.shadow
+    if shadow is not None and other.passage_count[rows].sum() > shadows.WITHOUT:
+        texts = shadow.cast(asking.one.passage_texts)
+        totals = beside + _of_key_points(asking, texts, shadow.texts, slice(None))
+        again = max(AGAIN, AGAIN_EACH * limit)
+        rows = rows[_largest(totals[rows], again)]
+    texts = other.passage_texts if rows.size == len(other) else other.texts_of(rows)
+    kind = precision(asking.profile.parameter("key-points-temperature"))
+    layers = Layers.flat(texts, rows.size, kind)
+    totals = beside[rows] + _of_key_points(asking, asking.one.passage_texts, layers, rows)
+    error = _ERROR * sum(abs(weight.value) for weight in asking.profile.weights.values())
+    enough = np.partition(totals, -limit)[-limit] - 2 * error if rows.size > limit else -np.inf
+    return [int(row) for row in rows[totals >= enough]]
+
+
+def _largest(totals: Totals, count: int) -> NDArray[np.int64]:
+    if totals.size <= count:
+        return np.arange(totals.size)
+    return np.sort(np.argpartition(totals, -count)[-count:])
+
+
+def _beside_key_points(asking: Asking, other: LiveSide) -> Totals:
+    """What all other signals make of everybody's score, (n,)."""
+    labels = corrected(
+        other.book.affinities(
+            asking.one.label_texts, 1, asking.profile.parameter("labels-temperature")
+        ).astype(np.float64),
+        asking.one.label_hub,
+        asking.hubs[1],
+        asking.profile.parameter("labels-hub-prior"),
+    )
+    kinds, kind = other.kinds
+    unknown = np.full((1, len(kinds["domains"])), np.nan)
+    by_kind = _comparison(asking, other, kinds, labels=unknown)
+    comparison = _comparison(asking, other, other.columns, labels=labels)
+    total = np.full(len(other), asking.profile.weight(CONSTANT))
+    for signal in SIGNALS:
+        weight = asking.profile.weight(signal.name)
+        if not weight or signal.group == _OF_KEY_POINTS:
+            continue
+        if signal.group == "domains":
+            value = signal.measure(by_kind, asking.profile).ravel()[kind]
+            if signal.name == "domains":
+                value = with_labels(value, labels.ravel(), asking.profile)
+        else:
+            value = signal.measure(comparison, asking.profile).ravel()
+        total += np.nan_to_num(weight * value)
+    return total
+
+
+def _of_key_points(
+    asking: Asking, queries: Texts, layers: Layers, rows: slice | NDArray[np.int64]
+) -> Totals:
+    """What the signals of the key points make of the score of `rows`, whose texts are `layers`."""
+    profile = asking.profile
+    temperature = profile.parameter("key-points-temperature")
+    if layers.kind == np.float32:
+        temperature = max(temperature, LEAST_TEMPERATURE)
+    key_points = corrected(
+        affinities(queries, 1, layers, temperature).astype(np.float64),
+        asking.one.passage_hub,
+        asking.hubs[0][rows],
+        profile.parameter("key-points-hub-prior"),
+    )
+    signals = [each for each in SIGNALS if each.group == _OF_KEY_POINTS]
+    signals = [each for each in signals if profile.weight(each.name)]
+    best = np.full_like(key_points, np.nan)
+    if {each.name for each in signals} - {"key-points"}:
+        best = best_cosines(queries, 1, layers).astype(np.float64)
+    comparison = Comparison(
+        fr=asking.one,
+        jp=asking.one,
+        passage_cosine=np.empty((0, 0)),
+        key_points=key_points,
+        best_passage=best,
+        labels=np.empty((0, 0)),
+    )
+    total = np.zeros(key_points.shape[1])
+    for signal in signals:
+        value = signal.measure(comparison, profile).ravel()
+        total += np.nan_to_num(profile.weight(signal.name) * value)
+    return total
+
+
+def _comparison(
+    asking: Asking,
+    other: LiveSide,
+    columns: Mapping[str, NDArray[Any]],
+    labels: Matrix,
+) -> Comparison:
+    """The one who asks compared with `columns` of the other side, but for the key points."""
+    nothing = asking.one.passage_texts.between(0, 0)
+    them = Side(
+        country=other.country,
+        participants=(),
+        fields=asking.fields,
+        passages=(),
+        labels=(),
+        passage_texts=nothing,
+        label_texts=nothing,
+        domains=columns["domains"],
+        log_population=columns["log_population"],
+        rank=columns["rank"],
+        commune=columns["commune"],
+        tohoku=columns["tohoku"],
+        passage_hub=asking.hubs[0],
+        label_hub=asking.hubs[1],
+    )
+    french = asking.one.country is Country.FR
+    nowhere = np.empty((0, 0))
+    return Comparison(
+        fr=asking.one if french else them,
+        jp=them if french else asking.one,
+        passage_cosine=nowhere,
+        key_points=nowhere,
+        best_passage=nowhere,
+        labels=labels if french else labels.T,
+    )
