@@ -34,8 +34,8 @@ shortlist: $(VENV)/.installed ## the main job: examples/fiches in, shortlist out
 index: $(VENV)/.installed ## the index of the example fiches, in out/index
 	@$(PY) scripts/build_index.py $(FICHES) -o $(OUT)/index
 
-serve: index ## the API on the example fiches, http://127.0.0.1:8000/docs
-	@$(PY) -m matcher serve --index $(OUT)/index
+serve: index ## pages and API on the example fiches, http://127.0.0.1:8000
+	@$(PY) -m matcher serve --index $(OUT)/index --catalogue $(OUT)/catalogue.db
 
 test: $(VENV)/.installed ## all tests but the long ones; each skip names its reason
 	@$(PY) -m pytest -m "not full" -n 2

@@ -3,63 +3,79 @@
 from __future__ import annotations
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import problems
 from service.language import speaker_for
 
-#: Largest body taken, in bytes. A fiche has a few thousand characters.
+#: Largest body taken, in bytes, but of forms with files. A fiche has a few thousand characters.
 BODY_BYTES = 1_000_000
+
+_FORM = "multipart/form-data"
 
 
 class BodyLimit:
-    """Reads a body up to `limit` bytes before the application sees it; larger ones are refused."""
+    """Refuses bodies of more than `limit` bytes, and forms with files of more than `form_limit`.
 
-    def __init__(self, app: ASGIApp, limit: int = BODY_BYTES) -> None:
+    What announces its length is refused before any of it is read. Of the others no more is read
+    than is taken: for the application the sender is gone then, and its answer is replaced.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int = BODY_BYTES, form_limit: int = BODY_BYTES) -> None:
         self._app = app
         self._limit = limit
+        self._form_limit = form_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, its body in one piece."""
+        """Pass a request on, its body counted."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = await self._body(Headers(scope=scope), receive)
-        if body is None:
-            speaker = speaker_for(Request(scope))
-            refusal = problems.problem(
-                problems.TOO_LARGE,
-                speaker,
-                speaker.say("At most {limit} bytes are taken.", limit=self._limit),
-            )
-            await problems.response(refusal, {"Connection": "close"})(scope, receive, send)
-            return
-        await self._app(scope, _replayed(body, receive), send)
-
-    async def _body(self, headers: Headers, receive: Receive) -> bytes | None:
-        """The whole body; None where it is larger than the limit."""
+        headers = Headers(scope=scope)
+        is_form = headers.get("content-type", "").lower().startswith(_FORM)
+        limit = self._form_limit if is_form else self._limit
         announced = headers.get("content-length", "")
-        if announced.isdecimal() and int(announced) > self._limit:
-            return None
-        pieces: list[bytes] = []
-        size = 0
-        more = True
-        while more:
-            message = await receive()
-            pieces.append(message.get("body", b""))
-            size += len(pieces[-1])
-            if size > self._limit:
-                return None
-            more = message["type"] == "http.request" and message.get("more_body", False)
-        return b"".join(pieces)
+        if announced.isdecimal() and int(announced) > limit:
+            await _refuse(scope, receive, send, limit)
+            return
+        body = _Counted(receive, limit)
+
+        async def send_unless_over(message: Message) -> None:
+            if not body.is_over:
+                await send(message)
+
+        try:
+            await self._app(scope, body.receive, send_unless_over)
+        except ClientDisconnect:
+            if not body.is_over:
+                raise
+        if body.is_over:
+            await _refuse(scope, receive, send, limit)
 
 
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """A body already read, once; afterwards what the server says."""
-    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+class _Counted:
+    """A body as it is received, up to `limit` bytes."""
 
-    async def replay() -> Message:
-        return waiting.pop() if waiting else await receive()
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive = receive
+        self._left = limit
 
-    return replay
+    @property
+    def is_over(self) -> bool:
+        """Whether more came than is taken."""
+        return self._left < 0
+
+    async def receive(self) -> Message:
+        """The next piece; the sender is gone where more came than is taken."""
+        if not self.is_over:
+            message = await self._receive()
+            self._left -= len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self.is_over else message
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, limit: int) -> None:
+    speaker = speaker_for(Request(scope))
+    detail = speaker.say("At most {limit} bytes are taken.", limit=limit)
+    refusal = problems.problem(problems.TOO_LARGE, speaker, detail)
+    await problems.response(refusal, {"Connection": "close"})(scope, receive, send)

@@ -1,34 +1,65 @@
-"""What a request may ask for, as named types."""
+"""What a request may ask for, as named types.
+
+All are coroutines that do not block: FastAPI would send a plain function to a thread, which costs
+more than most of these do.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+import math
+from collections.abc import Mapping, Sequence
+from typing import Annotated, NoReturn
 
 from fastapi import Depends, HTTPException, Query, Request
+from fastapi.exceptions import RequestValidationError
 
 from matcher.collectivity import Country, Language
+from matcher.gathering import Participant
+from matcher.gazetteer.areas import area_of
 from matcher.i18n.sentences import Speaker
 from matcher.matching.pairing import Pairing
+from matcher.matching.wanted import TwinRule, Wanted
+from matcher.profile import Profile
+from service.current import moment_of, opened_of
 from service.language import language_for
+from service.live.moment import Moment
 from service.opened import Opened
-from service.roster import Wanted
+from service.problems import MULTIPART
+from service.profiles import MOST_WEIGHT
+from service.roster import PAGE, Sought
 from service.schemas.partners import EvidenceAnswer, Telling, untold
+from service.visitors import Visitor, curator_of, reader_of
+
+#: Who asks: somebody who may read.
+ReaderDep = Annotated[Visitor, Depends(reader_of)]
+
+#: Who asks: somebody who may change things and see contacts.
+CuratorDep = Annotated[Visitor, Depends(curator_of)]
 
 
-def _opened(request: Request) -> Opened:
-    opened: Opened = request.state.opened
-    return opened
+async def _opened(request: Request) -> Opened:
+    return opened_of(request)
 
 
-#: What was opened at the start: index, registers, vocabulary, encoder.
+#: What was opened at the start: catalogue, follower, registrar, registers, encoder.
 OpenedDep = Annotated[Opened, Depends(_opened)]
+
+
+async def _moment(request: Request) -> Moment:
+    return await moment_of(request)
+
+
+#: Everything that is known at the catalogue's revision; one and the same for the whole request.
+MomentDep = Annotated[Moment, Depends(_moment)]
 
 #: How many partners are wanted.
 Limit = Annotated[int, Query(ge=1, le=100, description="How many partners.")]
 
+#: How many entries a page is to have.
+PageSize = Annotated[int, Query(ge=1, le=PAGE, description="How many entries a page has.")]
 
-def _language(
+
+async def _language(
     request: Request,
     lang: Annotated[
         Language | None, Query(description="Language of labels and sentences, before the header.")
@@ -41,7 +72,7 @@ def _language(
 AnswerLanguage = Annotated[Language, Depends(_language)]
 
 
-def _speaker(language: AnswerLanguage) -> Speaker:
+async def _speaker(language: AnswerLanguage) -> Speaker:
     return Speaker(language)
 
 
@@ -49,7 +80,7 @@ def _speaker(language: AnswerLanguage) -> Speaker:
 SpeakerDep = Annotated[Speaker, Depends(_speaker)]
 
 
-def _telling(
+async def _telling(
     opened: OpenedDep,
     language: AnswerLanguage,
     explain: Annotated[bool, Query(description="Whether to give the facts behind a score.")] = True,
@@ -63,11 +94,28 @@ def _telling(
     return told if explain else untold
 
 
-#: How much of the evidence is wanted, and in which language.
+#: How much of the evidence is wanted, and in which language. To be called in a thread.
 TellingDep = Annotated[Telling, Depends(_telling)]
 
+_Domains = Annotated[
+    list[Annotated[str, Query(max_length=100)]],
+    Query(
+        max_length=20,
+        alias="domain",
+        description="Id of a field of the vocabulary, or a label of it; of several, any.",
+    ),
+]
+_Region = Annotated[
+    str | None,
+    Query(
+        max_length=100,
+        description="Code or name of the département, région, prefecture or larger area.",
+    ),
+]
 
-def _wanted(
+
+async def _sought(
+    opened: OpenedDep,
     country: Annotated[Country | None, Query(description="Of this country alone.")] = None,
     q: Annotated[
         str | None,
@@ -76,18 +124,126 @@ def _wanted(
             description="Part of a name in any language; accents, kana and variants are folded.",
         ),
     ] = None,
-) -> Wanted:
-    return Wanted(country, q)
+    domains: _Domains = [],  # noqa: B006
+    region: _Region = None,
+) -> Sought:
+    gazetteer = opened.knowledge.gazetteer
+    area = None if not region else area_of(region, gazetteer) or frozenset()
+
+    def lies(participant: Participant) -> bool:
+        place = participant.collectivity
+        return (
+            area is not None
+            and place is not None
+            and any((place.country, code) in area for code in gazetteer.areas(place))
+        )
+
+    return Sought(country, q, _ids(opened, domains), None if area is None else lies)
 
 
 #: Which collectivities a list is to hold.
+SoughtDep = Annotated[Sought, Depends(_sought)]
+
+
+async def _wanted(
+    opened: OpenedDep,
+    limit: Limit = 10,
+    domains: _Domains = [],  # noqa: B006
+    population_ratio: Annotated[
+        float | None,
+        Query(
+            ge=1,
+            allow_inf_nan=False,
+            description="The larger has at most so many times the other's inhabitants.",
+        ),
+    ] = None,
+    region: _Region = None,
+    twins: Annotated[
+        TwinRule, Query(description="Partnerships that exist: in, out, or only these.")
+    ] = TwinRule.IN,
+    profile: Annotated[
+        str | None, Query(max_length=100, description="Name of a profile that ships.")
+    ] = None,
+    weights: Annotated[
+        list[Annotated[str, Query(max_length=60)]],
+        Query(
+            max_length=20,
+            alias="weight",
+            description="Weight of one part for this question alone, as `key-points:30`.",
+            examples=[["key-points:30"]],
+        ),
+    ] = [],  # noqa: B006
+) -> Wanted:
+    return Wanted(
+        limit=limit,
+        domains=_ids(opened, domains),
+        population_ratio=population_ratio,
+        region=region or None,
+        twins=twins,
+        profile=_profile(opened, profile, weights),
+    )
+
+
+#: Which partners are wanted, and how they are weighed.
 WantedDep = Annotated[Wanted, Depends(_wanted)]
 
 
-def json_only(request: Request) -> None:
+def _ids(opened: Opened, asked: Sequence[str]) -> frozenset[str]:
+    """Ids of the vocabulary: given as such, or by a label."""
+    vocabulary = opened.knowledge.vocabulary
+    found: set[str] = set()
+    for each in asked:
+        ids = (each,) if each in vocabulary.ids else vocabulary.map(each)
+        if not ids:
+            _refuse("domain", ", ".join(vocabulary.ids))
+        found.update(ids)
+    return frozenset(found)
+
+
+def _profile(opened: Opened, name: str | None, weights: Sequence[str]) -> Profile | None:
+    """The profile to ask under; None where it is the one that was configured."""
+    profiles = opened.profiles
+    if name is not None and name not in profiles.names:
+        _refuse("profile", ", ".join(profiles.names))
+    chosen = profiles.configured if name is None else profiles.named(name)
+    changed = profiles.weighted(chosen, _weights(weights, profiles.parts))
+    return None if changed is profiles.configured else changed
+
+
+def _weights(asked: Sequence[str], parts: Sequence[str]) -> Mapping[str, float]:
+    found: dict[str, float] = {}
+    for each in asked:
+        part, _, number = each.partition(":")
+        try:
+            value = float(number)
+        except ValueError:
+            value = math.nan
+        if part not in parts or not abs(value) <= MOST_WEIGHT:
+            _refuse(
+                "weight", ", ".join(f"{name}:[-{MOST_WEIGHT:g}…{MOST_WEIGHT:g}]" for name in parts)
+            )
+        found[part] = value
+    return found
+
+
+def _refuse(parameter: str, expected: str) -> NoReturn:
+    """Refuse a parameter as FastAPI refuses one of a wrong kind."""
+    raise RequestValidationError(
+        [{"type": "enum", "loc": ("query", parameter), "ctx": {"expected": expected}}]
+    )
+
+
+async def json_only(request: Request) -> None:
     """Refuse a body that is not sent as JSON: a page of another site cannot send that unasked."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not (
         kind.startswith("application/") and kind.endswith("+json")
     ):
         raise HTTPException(415)
+
+
+async def multipart_only(request: Request) -> None:
+    """Refuse a body that is no form with files."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "multipart/form-data":
+        raise HTTPException(415, MULTIPART)

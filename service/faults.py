@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "float_type": "This must be a number.",
     "float_parsing": "This must be a number.",
     "finite_number": "This must be a number.",
+    "bool_type": "This must be true or false.",
     "bool_parsing": "This must be true or false.",
     "greater_than_equal": "This must be {ge} or more.",
     "less_than_equal": "This must be {le} or less.",
@@ -37,25 +38,35 @@ SENTENCES: Mapping[str, str] = {
     "dict_type": "This must be an object.",
     "model_type": "This must be an object.",
     "model_attributes_type": "This must be an object.",
+    "unknown_collectivity": "Nobody of this id takes part.",
+    "extra_forbidden": "Nothing of this name is taken here.",
     "value_error": "This value cannot be used.",
 }
 
 _UNKNOWN = "This value cannot be used."
 
 
-def faults_of(errors: Sequence[Mapping[str, object]], speaker: Speaker) -> list[FaultAnswer]:
-    """The faults of a request, each at its place, at most `MOST_FAULTS`."""
-    found = dict.fromkeys(_fault(error, speaker) for error in errors)
+def faults_of(
+    errors: Sequence[Mapping[str, object]], speaker: Speaker, *, several: bool = False
+) -> list[FaultAnswer]:
+    """The faults of a request, each at its place, at most `MOST_FAULTS`.
+
+    `several` is whether the body is a list: of one thing that stands where a list may stand, the
+    place begins with no number.
+    """
+    found = dict.fromkeys(_fault(error, speaker, several=several) for error in errors)
     return list(found)[:MOST_FAULTS]
 
 
-def _fault(error: Mapping[str, object], speaker: Speaker) -> FaultAnswer:
+def _fault(error: Mapping[str, object], speaker: Speaker, *, several: bool) -> FaultAnswer:
     code = str(error.get("type", ""))
     facts = error.get("ctx")
     sentence = _sentence(code, facts if isinstance(facts, Mapping) else {}, speaker)
     place = error.get("loc")
     where, *steps = place if isinstance(place, Sequence) else ("body",)
     if where == "body":
+        if steps and isinstance(steps[0], int) and not several:
+            steps = steps[1:]
         return FaultAnswer(pointer=_pointer(steps), code=code, detail=sentence)
     return FaultAnswer(parameter=str(steps[0]) if steps else str(where), code=code, detail=sentence)
 

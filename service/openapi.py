@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from service import problems
 from service.problems import MEDIA_TYPE, Kind
 from service.schemas import examples
 from service.schemas.problem import Problem
@@ -16,6 +17,21 @@ from service.schemas.problem import Problem
 _REFERENCE = "#/components/schemas/{model}"
 
 Responses = dict[int | str, dict[str, Any]]
+
+#: What every operation may end in, besides what is its own.
+ALWAYS = (problems.INTERNAL, problems.TOO_LARGE, problems.TOO_OFTEN, problems.WRONG_HOST)
+
+#: What an operation may end in that only who may read is answered.
+READING = (problems.NOT_SIGNED_IN, problems.CATALOGUE, problems.ENCODER)
+
+#: What an operation may end in that only who may curate is allowed.
+CHANGING = (*READING, problems.NOT_ALLOWED, problems.NOT_FROM_HERE, problems.CHANGED)
+
+#: What an operation may end in that takes JSON.
+JSON_BODY = (problems.MALFORMED, problems.NOT_JSON)
+
+#: What an operation may end in that takes files.
+FORM_BODY = (problems.MALFORMED_FORM, problems.NOT_MULTIPART)
 
 
 def problem_responses(*kinds: Kind) -> Responses:

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from matcher import errors
 from matcher.errors import FicheRefused, MatcherError
@@ -21,6 +22,7 @@ from matcher.i18n import messages
 from matcher.i18n.sentences import Speaker
 from service.faults import faults_of
 from service.language import speaker_for
+from service.operation import request_id
 from service.safe_headers import SAFE_HEADERS
 from service.schemas.problem import FaultAnswer, Problem
 
@@ -64,17 +66,49 @@ METHOD = Kind(
 )
 MALFORMED = Kind("malformed-body", HTTPStatus.BAD_REQUEST, "The body is not readable JSON")
 TOO_LARGE = Kind("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large")
+NOT_MULTIPART = Kind(
+    "not-multipart", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Files must be sent as multipart/form-data"
+)
+MALFORMED_FORM = Kind("malformed-form", HTTPStatus.BAD_REQUEST, "The form is not readable")
+CONFLICT = Kind("wishes-exclude-each-other", HTTPStatus.CONFLICT, "These wishes exclude each other")
+MISSING = Kind("not-in-catalogue", HTTPStatus.NOT_FOUND, "Nothing of that id is in the catalogue")
+CHANGED = Kind(
+    "changed-meanwhile",
+    HTTPStatus.PRECONDITION_FAILED,
+    "It is not what the request takes it to be",
+)
+CATALOGUE = Kind(
+    "catalogue-not-usable", HTTPStatus.SERVICE_UNAVAILABLE, "The catalogue cannot be used"
+)
+NOT_SIGNED_IN = Kind("not-signed-in", HTTPStatus.UNAUTHORIZED, "A key is needed")
+NOT_ALLOWED = Kind("not-allowed", HTTPStatus.FORBIDDEN, "The key may not do this")
+TOO_OFTEN = Kind("too-often", HTTPStatus.TOO_MANY_REQUESTS, "Too many requests")
+NOT_FROM_HERE = Kind(
+    "not-from-here", HTTPStatus.FORBIDDEN, "The request did not come from a page of the service"
+)
+WRONG_HOST = Kind(
+    "wrong-host", HTTPStatus.MISDIRECTED_REQUEST, "The service does not answer to that name"
+)
 NOT_JSON = Kind("not-json", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be sent as JSON")
 
 #: Classes of errors of the core → their types of problems; the others go with their nearest parent.
-#: What no request can bring about (contradictory wishes, faults of a data file) is a fault of ours.
+#: What no request can bring about (faults of a data file) is a fault of ours.
 KINDS: Mapping[type[MatcherError], Kind] = {
     MatcherError: INTERNAL,
     errors.FileRefused: FICHE,
     errors.FicheRefused: FICHE,
     errors.UnknownCollectivity: UNKNOWN,
+    errors.ConstraintConflict: CONFLICT,
     errors.ModelError: ENCODER,
     errors.IndexProblem: INDEX,
+    errors.CatalogueProblem: CATALOGUE,
+    errors.NotInCatalogue: MISSING,
+    errors.ChangedMeanwhile: CHANGED,
+    errors.NotSignedIn: NOT_SIGNED_IN,
+    errors.NotAllowed: NOT_ALLOWED,
+    errors.WrongHost: WRONG_HOST,
+    errors.NotFromHere: NOT_FROM_HERE,
+    errors.TooOften: TOO_OFTEN,
 }
 
 #: Types of what the framework itself refuses, by status.
@@ -82,8 +116,19 @@ BY_STATUS: Mapping[int, Kind] = {
     kind.status: kind for kind in (MALFORMED, NOT_FOUND, METHOD, TOO_LARGE, NOT_JSON)
 }
 
+#: The same, where the body is a form or has to be one.
+OF_FORMS: Mapping[int, Kind] = {kind.status: kind for kind in (MALFORMED_FORM, NOT_MULTIPART)}
+
+#: What an address may take.
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
+
+#: The detail of a refusal of the framework's kind that is about a form.
+MULTIPART = "multipart"
+
 #: All that an answer can name.
-ALL_KINDS: tuple[Kind, ...] = tuple(dict.fromkeys([INVALID, *KINDS.values(), *BY_STATUS.values()]))
+ALL_KINDS: tuple[Kind, ...] = tuple(
+    dict.fromkeys([INVALID, *KINDS.values(), *BY_STATUS.values(), *OF_FORMS.values()])
+)
 
 #: The field of a fiche that a reason to refuse it is about.
 _POINTERS = {"no-name": "#/name", "no-key-points": "#/key_points", "no-country": "#/country"}
@@ -124,8 +169,9 @@ def problem_of(error: MatcherError, speaker: Speaker) -> Problem:
 
 def response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """A problem document as an answer."""
+    told = problem.model_copy(update={"request_id": request_id.current() or None})
     return JSONResponse(
-        problem.model_dump(mode="json", exclude_none=True),
+        told.model_dump(mode="json", exclude_none=True),
         status_code=problem.status,
         headers=dict(headers or {}),
         media_type=MEDIA_TYPE,
@@ -142,14 +188,30 @@ def _sentence(error: MatcherError, speaker: Speaker) -> str:
 def _of_core(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, MatcherError):
         raise error
-    return response(problem_of(error, speaker_for(request)))
+    return answer_to(error, request)
+
+
+def answer_to(error: MatcherError, request: Request) -> JSONResponse:
+    """The answer to a request that ends in an error of ours."""
+    return response(problem_of(error, speaker_for(request)), headers_of(error))
+
+
+def headers_of(error: MatcherError) -> dict[str, str]:
+    """What the answer to an error says in its head: how to sign in, when to come again."""
+    match error:
+        case errors.NotSignedIn():
+            return {"WWW-Authenticate": "Bearer"}
+        case errors.TooOften():
+            return {"Retry-After": str(max(1, error.wait_s))}
+        case _:
+            return {}
 
 
 def _of_validation(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
     speaker = speaker_for(request)
-    faults = faults_of(error.errors(), speaker)
+    faults = faults_of(error.errors(), speaker, several=isinstance(error.body, list))
     if any(fault.code == "json_invalid" for fault in faults):
         return response(problem(MALFORMED, speaker, faults[0].detail))
     return response(problem(INVALID, speaker).model_copy(update={"errors": faults}))
@@ -161,12 +223,33 @@ def _of_framework(request: Request, error: Exception) -> JSONResponse:
         raise error
     speaker = speaker_for(request)
     kind = BY_STATUS.get(error.status_code)
+    if error.detail == MULTIPART or (kind is MALFORMED and _is_form(request)):
+        kind = OF_FORMS.get(error.status_code, kind)
+    if kind is METHOD:
+        return response(problem(kind, speaker), {"Allow": ", ".join(_allowed(request))})
     if kind is not None:
         return response(problem(kind, speaker), error.headers)
     status = HTTPStatus(error.status_code)
     return response(
         Problem(type="about:blank", title=status.phrase, status=int(status)), error.headers
     )
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that the address takes, of whichever route: the framework names those of one."""
+    found = [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
+    return sorted([*found, "HEAD"] if "GET" in found else found)
+
+
+def _is_form(request: Request) -> bool:
+    return request.headers.get("content-type", "").lower().startswith("multipart/")
 
 
 def _of_the_unforeseen(request: Request, error: Exception) -> JSONResponse:

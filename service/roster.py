@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from matcher.collectivity import Country
@@ -20,11 +20,22 @@ NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which participants a list is to hold: of one country, with `name` in one of their names."""
+class Sought:
+    """Which participants a list is to hold.
+
+    Those of one country, with `name` in one of their names, who name one of `domains` (ids of
+    the vocabulary; none asks for nothing), and of whom `lies` is true.
+    """
 
     country: Country | None = None
     name: str | None = None
+    domains: frozenset[str] = frozenset()
+    lies: Callable[[Participant], bool] | None = None
+
+    @property
+    def everybody(self) -> bool:
+        """Whether nobody is left out."""
+        return not (self.country or self.name or self.domains or self.lies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +53,33 @@ class Page:
 class Roster:
     """All participants sorted by id. Never changed after it is made."""
 
-    def __init__(self, participants: Iterable[Participant]) -> None:
+    def __init__(
+        self, participants: Iterable[Participant], names: Mapping[str, str] | None = None
+    ) -> None:
+        """`names` are folded names by id, as far as they are known already."""
+        known = names or {}
         self._participants = tuple(sorted(participants, key=lambda each: each.id))
         self._ids = [each.id for each in self._participants]
         self._by_id = dict(zip(self._ids, self._participants, strict=True))
-        self._names = {each.id: _folded_names(each) for each in self._participants}
+        self._names = {
+            each.id: known.get(each.id) or _folded_names(each) for each in self._participants
+        }
+
+    def __len__(self) -> int:
+        return len(self._participants)
+
+    def __iter__(self) -> Iterator[Participant]:
+        return iter(self._participants)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._by_id
+
+    def changed(self, gone: Collection[str], fresh: Iterable[Participant]) -> Roster:
+        """The same without `gone` (ids), and with `fresh` added or in the place of their ids."""
+        new = {each.id: each for each in fresh}
+        stay = [each for each in self._participants if each.id not in new and each.id not in gone]
+        names = {each.id: self._names[each.id] for each in stay}
+        return Roster([*stay, *new.values()], names)
 
     def __getitem__(self, id_: str) -> Participant:
         """The participant of that id. Raises UnknownCollectivity, which names ids near to it."""
@@ -55,18 +88,25 @@ class Roster:
             raise UnknownCollectivity(id_, self._near(id_))
         return found
 
-    def page(self, wanted: Wanted, after: str | None = None) -> Page:
-        """The participants wanted whose id comes after `after`, at most `PAGE` of them."""
-        all_ = [each for each in self._participants if self._is_wanted(each, wanted)]
-        start = 0 if after is None else bisect_right([each.id for each in all_], after)
-        shown = tuple(all_[start : start + PAGE])
-        more = start + PAGE < len(all_)
+    def page(self, sought: Sought, after: str | None = None, limit: int = PAGE) -> Page:
+        """The participants sought whose id comes after `after`, at most `limit` of them."""
+        all_ = self._participants
+        if not sought.everybody:
+            name = None if sought.name is None else fold(sought.name)
+            all_ = tuple(each for each in all_ if self._is_sought(each, sought, name))
+        start = 0 if after is None else bisect_right(all_, after, key=lambda each: each.id)
+        shown = all_[start : start + limit]
+        more = start + limit < len(all_)
         return Page(shown, len(all_), shown[-1].id if more else None)
 
-    def _is_wanted(self, participant: Participant, wanted: Wanted) -> bool:
-        if wanted.country is not None and participant.country is not wanted.country:
+    def _is_sought(self, participant: Participant, sought: Sought, name: str | None) -> bool:
+        if sought.country is not None and participant.country is not sought.country:
             return False
-        return wanted.name is None or fold(wanted.name) in self._names[participant.id]
+        if name is not None and name not in self._names[participant.id]:
+            return False
+        if sought.domains and sought.domains.isdisjoint(participant.domain_ids):
+            return False
+        return sought.lies is None or sought.lies(participant)
 
     def _near(self, asked: str) -> tuple[str, ...]:
         """Those with that name, then those whose ids begin most alike."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher.collectivity import Language
 from matcher.errors import DataFileError
-from matcher.settings import Settings
+from matcher.settings import ANONYMOUS, LOGS, METRICS, VECTORS, Settings
 
 
 def test_nothing_set_and_empty_variables_give_the_defaults() -> None:
@@ -55,3 +57,80 @@ def test_all_unusable_variables_are_told_together() -> None:
         )
     places = [fault.place for fault in caught.value.faults]
     assert places == ["MATCHER_LANG", "MATCHER_DOWNLOAD", "MATCHER_DIMENSIONS"]
+
+
+def test_settings_of_the_service_are_read() -> None:
+    found = Settings.of(
+        {
+            "MATCHER_CATALOGUE": "postgresql://db/matcher",
+            "MATCHER_VECTORS": "PGVECTOR",
+            "MATCHER_ANONYMOUS": "none",
+            "MATCHER_WORKERS": "4",
+            "MATCHER_UPLOAD_MB": "5",
+            "MATCHER_RATE": "0",
+            "MATCHER_LOG": "json",
+            "MATCHER_HOSTS": "Matcher.Example.org, , m.example",
+            "MATCHER_PROXIES": "10.0.0.1",
+            "MATCHER_METRICS": "all",
+        }
+    )
+    assert found == Settings(
+        catalogue="postgresql://db/matcher",
+        vectors="pgvector",
+        anonymous="none",
+        workers=4,
+        upload_mb=5,
+        rate=0,
+        log="json",
+        hosts=("matcher.example.org", "m.example"),
+        proxies=("10.0.0.1",),
+        metrics="all",
+    )
+
+
+def test_each_unusable_setting_of_the_service_is_told() -> None:
+    unusable = {
+        "MATCHER_VECTORS": "lucene",
+        "MATCHER_ANONYMOUS": "admin",
+        "MATCHER_LOG": "xml",
+        "MATCHER_METRICS": "some",
+        "MATCHER_WORKERS": "-1",
+        "MATCHER_UPLOAD_MB": "0",
+        "MATCHER_RATE": "many",
+    }
+    with pytest.raises(DataFileError) as caught:
+        Settings.of(unusable)
+    assert {fault.place for fault in caught.value.faults} == set(unusable)
+
+
+SETTINGS = st.builds(
+    Settings,
+    encoder=st.sampled_from(["default", "/a folder/モデル"]),
+    prompt=st.sampled_from([None, "query: "]),
+    dimensions=st.none() | st.integers(1, 999),
+    language=st.sampled_from(Language),
+    download=st.booleans(),
+    index=st.sampled_from([None, Path("/un index")]),
+    debug=st.booleans(),
+    catalogue=st.sampled_from(["/c.db", "postgresql://a:b@c/d"]),
+    vectors=st.sampled_from(VECTORS),
+    anonymous=st.sampled_from(ANONYMOUS),
+    workers=st.integers(1, 9),
+    upload_mb=st.integers(1, 99),
+    rate=st.integers(0, 9999),
+    log=st.sampled_from(LOGS),
+    hosts=st.sampled_from([(), ("a.example", "b.example")]),
+    proxies=st.sampled_from([(), ("::1",)]),
+    metrics=st.sampled_from(METRICS),
+)
+
+
+@given(SETTINGS)
+def test_a_process_that_is_given_the_variables_has_the_same_settings(settings: Settings) -> None:
+    assert Settings.of(settings.environment()) == settings
+
+
+def test_what_was_said_is_told_from_what_was_not() -> None:
+    said = Settings.of({"MATCHER_ANONYMOUS": "read", "MATCHER_LOG": " ", "HOME": "/"})
+    assert said == Settings()
+    assert said.named == {"MATCHER_ANONYMOUS"}

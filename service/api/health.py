@@ -6,13 +6,31 @@ from importlib import metadata
 
 from fastapi import APIRouter
 
-from service.dependencies import OpenedDep
-from service.schemas.health import Health
+from service import problems
+from service.dependencies import MomentDep, OpenedDep
+from service.openapi import problem_responses
+from service.schemas.health import Health, Ready
 
 router = APIRouter(tags=["service"])
 
+_VERSION = metadata.version("matcher")
+
 
 @router.get("/healthz", operation_id="getHealth", summary="Tell whether the service runs")
-def get_health(opened: OpenedDep) -> Health:
-    """The version of the service, and the index and encoder it answers from."""
-    return Health.of(opened.matchmaker.index.manifest, metadata.version("matcher"))
+async def get_health(opened: OpenedDep) -> Health:
+    """The version of the service, and what it answers from: who takes part, and the encoder.
+
+    Told without asking the catalogue, so that it says of this process alone whether it runs.
+    """
+    return Health.of(opened.follower.latest, _VERSION)
+
+
+@router.get(
+    "/readyz",
+    operation_id="getReadiness",
+    summary="Tell whether the service can answer",
+    responses=problem_responses(problems.CATALOGUE, problems.ENCODER),
+)
+async def get_readiness(moment: MomentDep) -> Ready:
+    """The catalogue was asked, and everything in memory is at its revision; else a problem, 503."""
+    return Ready.of(moment, _VERSION)

@@ -20,7 +20,7 @@ router = APIRouter(prefix=problems.TYPES, tags=["service"])
     summary="List the types of problems",
     responses=problem_responses(problems.INVALID),
 )
-def list_problem_types(speaker: SpeakerDep) -> list[ProblemType]:
+async def list_problem_types(speaker: SpeakerDep) -> list[ProblemType]:
     """Every type of problem that an answer can name."""
     return [
         ProblemType(type=kind.type, title=speaker.say(kind.title), status=kind.status)
@@ -34,7 +34,7 @@ def list_problem_types(speaker: SpeakerDep) -> list[ProblemType]:
     summary="Explain a type of problem",
     responses=problem_responses(problems.NOT_FOUND, problems.INVALID),
 )
-def get_problem_type(
+async def get_problem_type(
     speaker: SpeakerDep,
     name: Annotated[
         str,
@@ -42,7 +42,7 @@ def get_problem_type(
     ],
 ) -> ProblemType:
     """One type of problem."""
-    for each in list_problem_types(speaker):
+    for each in await list_problem_types(speaker):
         if each.type == f"{problems.TYPES}/{name}":
             return each
     raise HTTPException(404)

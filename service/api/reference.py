@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -34,14 +34,8 @@ class Operation:
     problems: tuple[str, ...]
 
 
-@router.get("/")
-def lead_to_reference() -> RedirectResponse:
-    """Who comes without an address wants to know what there is."""
-    return RedirectResponse("/docs")
-
-
 @router.get("/docs")
-def read_reference(request: Request) -> HTMLResponse:
+async def read_reference(request: Request) -> HTMLResponse:
     """The operations with their parameters, examples and problems."""
     described = request.app.openapi()
     page = _template().render(
@@ -68,25 +62,39 @@ def _operation(
         description=operation["description"],
         parameters=tuple(operation.get("parameters", ())),
         body=_example(operation.get("requestBody"), described),
-        answer=_example(operation["responses"]["200"], described),
+        answer=_example(_success(operation), described),
         problems=tuple(_problems(operation)),
     )
 
 
+def _success(operation: dict[str, Any]) -> dict[str, Any]:
+    """What the operation answers when all goes well."""
+    answers: dict[str, Any] = operation["responses"]
+    found: dict[str, Any] = answers[min(answers)]
+    return found
+
+
 def _example(part: dict[str, Any] | None, described: dict[str, Any]) -> str | None:
-    """The first example of the shape that `part` refers to, as JSON."""
-    if part is None:
+    """The first example of the shape that `part` refers to, as JSON; None where it has none."""
+    schema = (part or {}).get("content", {}).get("application/json", {}).get("schema", {})
+    several = "items" in schema
+    reference = (schema["items"] if several else schema).get("$ref")
+    if reference is None:
+        choices = [each for each in schema.get("anyOf", ()) if "$ref" in each]
+        reference = choices[0]["$ref"] if choices else None
+    if reference is None:
         return None
-    schema = part["content"]["application/json"]["schema"]
-    name = (schema.get("items") or schema)["$ref"].rpartition("/")[2]
-    example = described["components"]["schemas"][name]["examples"][0]
-    shown = [example] if "items" in schema else example
+    shape = described["components"]["schemas"][reference.rpartition("/")[2]]
+    examples = shape.get("examples")
+    if not examples:
+        return None
+    shown = [examples[0]] if several else examples[0]
     return json.dumps(shown, ensure_ascii=False, indent=2)
 
 
 def _problems(operation: dict[str, Any]) -> Iterator[str]:
     for status, answer in operation["responses"].items():
-        if status != "200":
+        if status >= "400":
             yield f"{status} {answer['description']}"
 
 

@@ -1,12 +1,21 @@
-"""Partners for a fiche that is not in the index."""
+"""Partners for a fiche that is not in the catalogue."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
+from starlette.concurrency import run_in_threadpool
 
 from service import problems
-from service.dependencies import Limit, OpenedDep, SpeakerDep, TellingDep, json_only
-from service.openapi import problem_responses
+from service.dependencies import (
+    MomentDep,
+    OpenedDep,
+    ReaderDep,
+    SpeakerDep,
+    TellingDep,
+    WantedDep,
+    json_only,
+)
+from service.openapi import JSON_BODY, READING, problem_responses
 from service.schemas.fiche import FicheAnswer, FicheBody, SuggestionsAnswer
 from service.schemas.partners import partners
 
@@ -18,26 +27,31 @@ router = APIRouter(prefix="/v1/suggestions", tags=["partners"])
     operation_id="suggestPartners",
     summary="Find the best partners for a fiche",
     dependencies=[Depends(json_only)],
-    responses=problem_responses(
-        problems.MALFORMED, problems.TOO_LARGE, problems.NOT_JSON, problems.INVALID, problems.FICHE
-    ),
+    response_model=SuggestionsAnswer,
+    responses=problem_responses(*JSON_BODY, problems.INVALID, problems.FICHE, *READING),
 )
-def suggest_partners(
+async def suggest_partners(
     opened: OpenedDep,
+    moment: MomentDep,
+    visitor: ReaderDep,
     fiche: FicheBody,
+    wanted: WantedDep,
     telling: TellingDep,
     speaker: SpeakerDep,
-    limit: Limit = 10,
-) -> SuggestionsAnswer:
+) -> Response:
     """The best partners in the other country for the fiche in the body, which is stored nowhere.
 
     The fiche is read as a file of it would be and completed from the registers: `fiche` tells
     what was understood, what was added, and what is odd. A contact is neither read nor returned.
     """
-    suggestions = opened.partners_for(fiche.text, limit)
-    return SuggestionsAnswer(
-        items=partners(suggestions, telling),
-        nobody_fits=suggestions.nobody_fits,
-        probability_withheld=suggestions.probability_withheld,
-        fiche=FicheAnswer.of(suggestions.participant, fiche.unread, speaker),
-    )
+
+    def answer() -> str:
+        found = opened.partners_for(moment, fiche.text, wanted)
+        return SuggestionsAnswer(
+            items=partners(found, telling),
+            nobody_fits=found.nobody_fits,
+            probability_withheld=found.probability_withheld,
+            fiche=FicheAnswer.of(found.participant, fiche.unread, speaker),
+        ).model_dump_json()
+
+    return Response(await run_in_threadpool(answer), media_type="application/json")

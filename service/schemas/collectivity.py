@@ -10,6 +10,7 @@ from matcher.collectivity import Collectivity, Country, Language, Level, Positio
 from matcher.fiche import Fiche
 from matcher.gathering import Participant
 from matcher.writing.names import names_of, own_language
+from service.live.moment import Moment, Part
 from service.schemas import examples
 from service.schemas.answer import Answer
 
@@ -69,6 +70,16 @@ class KeyPointAnswer(Answer):
     text: str
 
 
+class FicheMark(Answer):
+    """A fiche of a collectivity, by its id and version."""
+
+    id: str
+    version: int = Field(ge=1)
+    part: Part = Field(
+        description="Whether it counts, is a translation of one that does, or is superseded."
+    )
+
+
 class CollectivityDetail(CollectivityAnswer):
     """A collectivity that takes part, with what its fiches say."""
 
@@ -85,10 +96,15 @@ class CollectivityDetail(CollectivityAnswer):
     key_points: list[KeyPointAnswer]
     seeking: str | None = Field(description="What partner is wished for.")
     updated: str | None = Field(description="Date of the latest fiche, at the precision given.")
+    fiches: list[FicheMark] = Field(description="Its fiches in the catalogue.")
+    contacts: list[str] | None = Field(
+        default=None, description="Null unless asked for by a key that may see them."
+    )
 
     @classmethod
-    def of(cls, participant: Participant) -> CollectivityDetail:
-        """A participant with what its fiches say."""
+    def at(cls, moment: Moment, id_: str) -> CollectivityDetail:
+        """A participant of `moment` with what its fiches say. Raises UnknownCollectivity."""
+        participant = moment.roster[id_]
         place, latest = participant.collectivity, participant.fiches[0]
         return cls(
             **CollectivityAnswer.of(participant).model_dump(),
@@ -103,6 +119,10 @@ class CollectivityDetail(CollectivityAnswer):
             key_points=_key_points_of(participant),
             seeking=_first(fiche.seeking.value for fiche in participant.fiches),
             updated=None if latest.updated.value is None else str(latest.updated.value),
+            fiches=[
+                FicheMark(id=stored.id, version=stored.version, part=moment.placed[stored.id].part)
+                for stored in moment.fiches_of(participant.id)
+            ],
         )
 
 

@@ -39,6 +39,8 @@ COLLECTIVITY_DETAIL: Example = COLLECTIVITY | {
     ],
     "seeking": None,
     "updated": "2014-01",
+    "fiches": [{"id": "f-8c1f03a9d27e", "version": 1, "part": "counted"}],
+    "contacts": None,
 }
 
 _GOTO: Example = {
@@ -185,11 +187,68 @@ SUGGESTIONS: Example = PARTNERS | {
     },
 }
 
+FICHE_TO_STORE: Example = FICHE_BODY | {
+    "contact": "Service des relations internationales, international@ville.example",
+    "source": "brest.docx",
+}
+
+_CONTENT: Example = SUGGESTIONS["fiche"] | {
+    "id": None,
+    "contact": None,
+    "source": "brest.docx",
+    "place": None,
+}
+
+STORED_FICHE: Example = {
+    "id": "f-8c1f03a9d27e",
+    "version": 2,
+    "stored_at": "2014-03-12T09:30:00Z",
+    "collectivity": "fr-epci-242900314",
+    "part": "counted",
+    "refused": None,
+    "fiche": _CONTENT,
+}
+
+STORED_FICHES: Example = {"items": [STORED_FICHE]}
+
+FICHE_PAGE: Example = {"items": [STORED_FICHE], "total": 1, "next": None}
+
+UPLOAD: Example = {
+    "files": [
+        {
+            "source": "brest.docx",
+            "fiches": [
+                {
+                    "fiche": _CONTENT,
+                    "findings": [
+                        {
+                            "kind": "missing",
+                            "code": "field-missing",
+                            "field": "website",
+                            "text": "Website: not given.",
+                        }
+                    ],
+                    "collectivity": "fr-epci-242900314",
+                    "known": True,
+                    "refused": None,
+                    "related": [{"id": "f-8c1f03a9d27e", "relation": "replaces"}],
+                    "replaces": "f-8c1f03a9d27e",
+                }
+            ],
+            "beside": [],
+        }
+    ],
+    "refused": [
+        {"source": "old.pdf", "reason": "empty-file", "text": "The file is empty."},
+    ],
+}
+
 HEALTH: Example = {
     "status": "ok",
     "version": "0.1.0",
     "index": {
         "fingerprint": "bf9f3b3d76b2892785772076701ed815a401cd23ffa8330abc8d4c52b713c381",
+        "revision": 12,
         "counts": {"fr": 30, "jp": 30, "fr_passages": 93, "jp_passages": 92},
     },
     "encoder": {
@@ -197,6 +256,13 @@ HEALTH: Example = {
         "fingerprint": "da5f26c03930",
         "dimension": 896,
     },
+}
+
+READY: Example = {
+    "status": "ready",
+    "version": "0.1.0",
+    "fingerprint": "bf9f3b3d76b2892785772076701ed815a401cd23ffa8330abc8d4c52b713c381",
+    "revision": 12,
 }
 
 PROBLEM_UNKNOWN: Example = {
@@ -230,6 +296,19 @@ PROBLEM_DETAILS: dict[str, Example] = {
                 "pointer": "#/key_points",
                 "code": "no-key-points",
                 "detail": "The fiche has no key points.",
+            }
+        ],
+    },
+    "wishes-exclude-each-other": {
+        "detail": "五島市 is pinned to more partners (Brest métropole and Gard) than its "
+        "1 meetings.",
+        "conflicts": [
+            {
+                "kind": "pins-over-limit",
+                "ids": ["jp-goto"],
+                "detail": "五島市 is pinned to more partners (Brest métropole and Gard) than its "
+                "1 meetings.",
+                "help": "Take one of these meetings back, or allow 五島市 more than 1.",
             }
         ],
     },

@@ -45,13 +45,16 @@ def _as_list(value: object) -> object:
 
 
 #: A number, or a text that says one.
-Figure = Annotated[Text, BeforeValidator(_figure_as_text, json_schema_input_type=int | Text)]
+Figure = Annotated[
+    Text,
+    BeforeValidator(_figure_as_text, json_schema_input_type=Annotated[float, Field(ge=0)] | Text),
+]
 Labels = Annotated[
     list[Text],
     Field(max_length=MOST_DOMAINS),
     BeforeValidator(_as_list, json_schema_input_type=list[Text] | Text),
 ]
-Degrees = Annotated[float, Field(allow_inf_nan=False)]
+Degrees = Annotated[float, Field(strict=True, allow_inf_nan=False)]  # true is no number
 
 
 class LocationBody(BaseModel):
@@ -63,17 +66,12 @@ class LocationBody(BaseModel):
     link: Address | None = Field(default=None, description="A map link.")
 
 
-class FicheBody(BaseModel):
-    """A fiche « Bonne pratique », as `matcher read --json` prints it or a YAML fiche says it.
+class FicheForm(BaseModel):
+    """What every fiche in a request may say besides its name and key points."""
 
-    Values may be written as on the form (« 12 345 hab. », 約42万人). Other keys may be there,
-    `contact` among them: they are not read. Nothing of it is kept.
-    """
-
-    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [examples.FICHE_BODY]})
+    model_config = ConfigDict(extra="allow")
 
     id: Annotated[str, Field(max_length=100)] | None = None
-    name: Annotated[str, Field(min_length=1, max_length=LONGEST_LINE)]
     country: Country | None = Field(default=None, description="Deduced where it is not given.")
     language: Language | None = Field(default=None, description="Deduced where it is not given.")
     kind: Text | None = None
@@ -85,9 +83,6 @@ class FicheBody(BaseModel):
     population_year: Figure | None = None
     website: Address | None = None
     updated: Figure | None = None
-    key_points: list[Annotated[str, Field(max_length=LONGEST_KEY_POINT)]] = Field(
-        min_length=1, max_length=MOST_KEY_POINTS
-    )
     seeking: Annotated[str, Field(max_length=LONGEST_KEY_POINT)] | None = None
 
     @property
@@ -104,6 +99,21 @@ class FicheBody(BaseModel):
             for key in strange[:MOST_UNREAD]
             if key.isprintable() and len(key) <= LONGEST_LINE
         )
+
+
+class FicheBody(FicheForm):
+    """A fiche « Bonne pratique », as `matcher read --json` prints it or a YAML fiche says it.
+
+    Values may be written as on the form (« 12 345 hab. », 約42万人). Other keys may be there,
+    `contact` among them: they are not read. Nothing of it is kept.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.FICHE_BODY]})
+
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_LINE)]
+    key_points: list[Annotated[str, Field(max_length=LONGEST_KEY_POINT)]] = Field(
+        min_length=1, max_length=MOST_KEY_POINTS
+    )
 
 
 class NoteAnswer(Answer):
@@ -177,12 +187,12 @@ class CompletedAnswer(Answer):
         )
 
 
-class FicheAnswer(Answer):
-    """What was understood of the fiche, as `matcher read --json` says it, without the contact."""
+class FicheContent(Answer):
+    """What was understood of a fiche, as `matcher read --json` says it; it can be sent again."""
 
-    id: str = Field(description="The id it would have among the collectivities.")
-    name: str
-    country: Country
+    id: str | None = Field(description="The id that the fiche gives its authority.")
+    name: str | None
+    country: Country | None
     language: Language | None
     kind: str | None
     code: str | None
@@ -198,31 +208,44 @@ class FicheAnswer(Answer):
     completed: CompletedAnswer
     notes: list[NoteAnswer]
 
+
+def content_of(fiche: Fiche, unread: tuple[Note, ...], speaker: Speaker) -> dict[str, object]:
+    """The fields of `FicheContent`: what was understood of a fiche, and what was not read."""
+    return {
+        "id": fiche.given_id,
+        "name": fiche.name.value,
+        "country": fiche.country.value,
+        "language": fiche.language.value,
+        "kind": fiche.kind.value,
+        "code": fiche.code.value,
+        "region": fiche.region.value,
+        "domains": list(fiche.domains),
+        "population": fiche.population.value,
+        "population_year": fiche.population_year.value,
+        "website": fiche.website.value,
+        "location": LocationAnswer.of(fiche),
+        "updated": None if fiche.updated.value is None else str(fiche.updated.value),
+        "key_points": [point.text for point in fiche.key_points],
+        "seeking": fiche.seeking.value,
+        "completed": CompletedAnswer.of(fiche),
+        "notes": [NoteAnswer.of(note, speaker) for note in (*fiche.notes, *unread)],
+    }
+
+
+class FicheAnswer(FicheContent):
+    """What was understood of the fiche, as `matcher read --json` says it, without the contact."""
+
+    id: str = Field(description="The id it would have among the collectivities.")
+    name: str
+    country: Country
+
     @classmethod
     def of(
         cls, participant: Participant, unread: tuple[Note, ...], speaker: Speaker
     ) -> FicheAnswer:
         """What was understood of the one fiche of a newcomer, and what was not read."""
-        fiche = participant.fiches[0]
-        return cls(
-            id=participant.id,
-            name=participant.name,
-            country=participant.country,
-            language=fiche.language.value,
-            kind=fiche.kind.value,
-            code=fiche.code.value,
-            region=fiche.region.value,
-            domains=list(fiche.domains),
-            population=fiche.population.value,
-            population_year=fiche.population_year.value,
-            website=fiche.website.value,
-            location=LocationAnswer.of(fiche),
-            updated=None if fiche.updated.value is None else str(fiche.updated.value),
-            key_points=[point.text for point in fiche.key_points],
-            seeking=fiche.seeking.value,
-            completed=CompletedAnswer.of(fiche),
-            notes=[NoteAnswer.of(note, speaker) for note in (*fiche.notes, *unread)],
-        )
+        who = {"id": participant.id, "name": participant.name, "country": participant.country}
+        return cls.model_validate(content_of(participant.fiches[0], unread, speaker) | who)
 
 
 class SuggestionsAnswer(PartnersAnswer):

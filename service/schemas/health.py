@@ -6,13 +6,13 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from matcher.index.manifest import Manifest
+from service.live.moment import Moment
 from service.schemas import examples
 from service.schemas.answer import Answer
 
 
 class CountsAnswer(Answer):
-    """How much the index holds."""
+    """How many take part."""
 
     fr: int = Field(ge=0, description="French collectivités.")
     jp: int = Field(ge=0, description="Japanese authorities.")
@@ -21,9 +21,10 @@ class CountsAnswer(Answer):
 
 
 class IndexAnswer(Answer):
-    """The index the service answers from."""
+    """Everybody who takes part, with the embeddings that are compared."""
 
     fingerprint: str = Field(description="Changes with anything the index holds.")
+    revision: int = Field(ge=0, description="Counts the changes of fiches in the catalogue.")
     counts: CountsAnswer
 
 
@@ -46,13 +47,15 @@ class Health(Answer):
     encoder: EncoderAnswer
 
     @classmethod
-    def of(cls, manifest: Manifest, version: str) -> Health:
-        """The health of a service of `version` that answers from the index of `manifest`."""
-        counts, encoder = manifest.counts, manifest.encoder
+    def of(cls, moment: Moment, version: str) -> Health:
+        """The health of a service of `version` that answers from `moment`."""
+        snapshot = moment.snapshot
+        encoder, counts = snapshot.encoder, snapshot.counts
         return cls(
             version=version,
             index=IndexAnswer(
-                fingerprint=manifest.fingerprint,
+                fingerprint=moment.fingerprint,
+                revision=moment.revision,
                 counts=CountsAnswer(
                     fr=counts.fr,
                     jp=counts.jp,
@@ -64,3 +67,19 @@ class Health(Answer):
                 name=encoder.name, fingerprint=encoder.fingerprint, dimension=encoder.dimension
             ),
         )
+
+
+class Ready(Answer):
+    """The service can answer: the catalogue is there, and what is in memory is at its revision."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.READY]})
+
+    status: Literal["ready"] = "ready"
+    version: str
+    fingerprint: str = Field(description="Changes with anything that is answered from.")
+    revision: int = Field(ge=0, description="Counts the changes of fiches in the catalogue.")
+
+    @classmethod
+    def of(cls, moment: Moment, version: str) -> Ready:
+        """The readiness of a service of `version` that answers from `moment`."""
+        return cls(version=version, fingerprint=moment.fingerprint, revision=moment.revision)

@@ -19,6 +19,15 @@ class FaultAnswer(Answer):
     detail: str | None = None
 
 
+class ConflictAnswer(Answer):
+    """A contradiction among wishes and decisions, and what helps."""
+
+    kind: str
+    ids: list[str] = Field(description="Collectivities it concerns.")
+    detail: str
+    help: str = Field(description="What can be done about it.")
+
+
 class Problem(Answer):
     """What went wrong, for programs (`type`) and for people (`title`, `detail`).
 
@@ -32,7 +41,13 @@ class Problem(Answer):
     status: int = Field(ge=400, le=599)
     detail: str | None = None
     errors: list[FaultAnswer] | None = Field(default=None, description="Every fault found.")
+    conflicts: list[ConflictAnswer] | None = Field(
+        default=None, description="Every contradiction found, with what helps."
+    )
     near: list[str] | None = Field(default=None, description="Ids that may have been meant.")
+    request_id: str | None = Field(
+        default=None, description="The request in the log of the service."
+    )
 
 
 class ProblemType(Answer):

@@ -7,10 +7,10 @@ are kept in half precision: half the memory, and who finds something measures it
 
 There is an index for each country, so that asking for one country passes nothing over. It is of
 pgvector's lists (IVFFlat) and not a graph (HNSW): key points come in clusters, of topics and of
-fiches that were copied, and there the graph loses its way. Of 20,000 passages that were 93 real
-ones and copies of them, each turned a little, lists found all of the 64 nearest, a graph of
-pgvector's own measures less than nine of ten, and one that was built thirty times as long as the
-lists still missed some. Lists are drawn from what is there, so that an index is made when there
+fiches that were copied, and there the graph loses its way. Among 93 real passages and copies of
+them, each turned a little, it found 86 of 100 of the 64 nearest (40,000 passages, 24 links, however
+long it looked; built in 70 s), where lists found all (50,000, of 223 lists 10; built in 11 s).
+Lists are drawn from what is there, so that an index is made when there
 are enough passages, and anew when they have become many more.
 """
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from math import sqrt
 
 from sqlalchemy import Connection, text
 
@@ -127,7 +128,7 @@ def make_ready(database: Database, space: str, dimension: int) -> None:
 
 def lists_for(count: int) -> int:
     """How many lists an index of `count` passages has."""
-    return max(1, round(count**0.5))
+    return max(1, round(sqrt(count)))
 
 
 def _use_pgvector(database: Database, connection: Connection) -> None:

@@ -54,10 +54,6 @@ class Session:
     def __repr__(self) -> str:
         return f"Session({self.key_name!r}, {self.role!r}, expires_at={self.expires_at!r})"
 
-    def allows(self, csrf: str) -> bool:
-        """Whether `csrf` is the token of this session's forms, compared in constant time."""
-        return compare_digest(self.csrf.encode(), csrf.encode("utf-8", "replace"))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:

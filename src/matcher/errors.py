@@ -9,7 +9,8 @@
     │   ├── ConstraintConflict     pins, vetoes and limits exclude each other
     │   ├── UnknownCollectivity    a name or id that stands for nobody
     │   ├── AmbiguousCollectivity  a name or id that stands for several
-    │   └── IdentityConflict       one id used for different authorities
+    │   ├── IdentityConflict       one id used for different authorities
+    │   └── SitePlaceTaken         something else stands where a site is to be written
     ├── ModelError
     │   ├── ModelNotFound          no such encoder here
     │   ├── ModelDamaged           an encoder folder that is incomplete or altered
@@ -27,6 +28,8 @@
     └── AccessProblem
         ├── NotSignedIn            no key, or one that is not valid
         ├── NotAllowed             the key does not have the role that this needs
+        ├── NotFromHere            no page of the service, and no key, is behind a change
+        ├── WrongHost              asked under a name that the service does not answer to
         └── TooOften               more requests than are allowed
 
 Every class keeps its facts as fields. `code` names the message in the catalogues.
@@ -165,6 +168,14 @@ class IdentityConflict(InputError):
     names: tuple[str, ...]
 
 
+@dataclass(eq=False)
+class SitePlaceTaken(InputError):
+    """A site is to be written to `path`, where `found` stands that is none; it is left alone."""
+
+    path: str
+    found: str
+
+
 class ModelError(MatcherError):
     """An encoder cannot be used."""
 
@@ -268,7 +279,8 @@ class CatalogueUnusable(CatalogueProblem):
     """The catalogue at `place` (an address without password) cannot be used.
 
     `reason` is one of "unreachable", "newer", "foreign", "damaged", "old-pgvector", "no-pgvector",
-    "taken"; `details` holds the facts its sentence needs.
+    "taken", or says what is wrong with a backup at `place`: "no-backup", "backup-newer",
+    "backup-damaged". `details` holds the facts its sentence needs.
     """
 
     place: str
@@ -308,6 +320,18 @@ class NotAllowed(AccessProblem):
     """What was asked needs the role `needed`."""
 
     needed: str
+
+
+@dataclass(eq=False)
+class NotFromHere(AccessProblem):
+    """A change was asked for by no page that the service has shown to who asks, and without key."""
+
+
+@dataclass(eq=False)
+class WrongHost(AccessProblem):
+    """The service does not answer to the name `host`."""
+
+    host: str
 
 
 @dataclass(eq=False)

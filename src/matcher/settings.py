@@ -19,6 +19,11 @@ Of the service alone:
     MATCHER_UPLOAD_MB  largest upload, in megabytes                            (20)
     MATCHER_RATE       requests a minute taken from one visitor; 0: any number (600)
     MATCHER_LOG        how the log is written: text or json                    (text)
+    MATCHER_HOSTS      names the service answers to, with commas between them  (on loopback those
+                       of this machine, elsewhere any)
+    MATCHER_PROXIES    addresses of proxies that are believed in what they say
+                       of clients, with commas between them                    (none)
+    MATCHER_METRICS    who may read /metrics without a key: loopback, or all   (loopback)
 
 What a command is told by an option counts more than the environment.
 """
@@ -26,7 +31,7 @@ What a command is told by an option counts more than the environment.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from matcher.collectivity import Language
@@ -34,10 +39,11 @@ from matcher.errors import DataFileError, Fault
 
 _YES, _NO = frozenset(["1", "true", "yes", "on"]), frozenset(["", "0", "false", "no", "off"])
 
-#: What MATCHER_VECTORS, MATCHER_ANONYMOUS and MATCHER_LOG may be.
+#: What MATCHER_VECTORS, MATCHER_ANONYMOUS, MATCHER_LOG and MATCHER_METRICS may be.
 VECTORS = ("faiss", "pgvector")
 ANONYMOUS = ("none", "read", "curate")
 LOGS = ("text", "json")
+METRICS = ("loopback", "all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,7 @@ class Settings:
     """What the environment says, or else the defaults.
 
     `index` is None where none is named; `prompt` and `dimensions` where they are the encoder's.
+    `named` are the variables that say something.
     """
 
     encoder: str = "default"
@@ -62,6 +69,10 @@ class Settings:
     upload_mb: int = 20
     rate: int = 600
     log: str = "text"
+    hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    metrics: str = "loopback"
+    named: frozenset[str] = field(default=frozenset(), compare=False)
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -77,6 +88,7 @@ class Settings:
         vectors = _one_of(environment, "MATCHER_VECTORS", VECTORS, faults)
         anonymous = _one_of(environment, "MATCHER_ANONYMOUS", ANONYMOUS, faults)
         log = _one_of(environment, "MATCHER_LOG", LOGS, faults)
+        metrics = _one_of(environment, "MATCHER_METRICS", METRICS, faults)
         workers = _count(environment, "MATCHER_WORKERS", faults)
         upload_mb = _count(environment, "MATCHER_UPLOAD_MB", faults)
         rate = _rate(environment, faults)
@@ -99,7 +111,46 @@ class Settings:
             upload_mb=upload_mb or cls().upload_mb,
             rate=cls().rate if rate is None else rate,
             log=log or cls().log,
+            hosts=_names(environment, "MATCHER_HOSTS"),
+            proxies=_names(environment, "MATCHER_PROXIES"),
+            metrics=metrics or cls().metrics,
+            named=frozenset(
+                name
+                for name, value in environment.items()
+                if name.startswith("MATCHER_") and value.strip()
+            ),
         )
+
+    def environment(self) -> dict[str, str]:
+        """The variables that say the same: `of` gives these settings back."""
+        prompt = {} if self.prompt is None else {"MATCHER_PROMPT": self.prompt}
+        dimensions = {} if self.dimensions is None else {"MATCHER_DIMENSIONS": str(self.dimensions)}
+        index = {} if self.index is None else {"MATCHER_INDEX": str(self.index)}
+        return {
+            **prompt,
+            **dimensions,
+            **index,
+            "MATCHER_ENCODER": self.encoder,
+            "MATCHER_LANG": self.language.value,
+            "MATCHER_PROFILE": self.profile,
+            "MATCHER_DOWNLOAD": "1" if self.download else "0",
+            "MATCHER_DEBUG": "1" if self.debug else "0",
+            "MATCHER_CATALOGUE": self.catalogue,
+            "MATCHER_VECTORS": self.vectors,
+            "MATCHER_ANONYMOUS": self.anonymous,
+            "MATCHER_WORKERS": str(self.workers),
+            "MATCHER_UPLOAD_MB": str(self.upload_mb),
+            "MATCHER_RATE": str(self.rate),
+            "MATCHER_LOG": self.log,
+            "MATCHER_HOSTS": ",".join(self.hosts),
+            "MATCHER_PROXIES": ",".join(self.proxies),
+            "MATCHER_METRICS": self.metrics,
+        }
+
+
+def _names(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    said = environment.get(name, "").lower().split(",")
+    return tuple(each.strip() for each in said if each.strip())
 
 
 def _switch(environment: Mapping[str, str], name: str, faults: list[Fault]) -> bool:

@@ -84,8 +84,13 @@ def test_version(matcher: Matcher) -> None:
     assert matcher("version").out.startswith("matcher ")
 
 
-def test_serve_without_index_is_told_before_anything_listens(matcher: Matcher) -> None:
-    for arguments in (("serve",), ("serve", "--index", "/nowhere")):
-        ran = matcher(*arguments)
+def test_serve_with_nothing_to_serve_is_told_before_anything_listens(
+    matcher: Matcher, tmp_path: Path
+) -> None:
+    foreign = tmp_path / "foreign.db"
+    foreign.write_text("no database")
+    for arguments in (("--index", "/nowhere"), ("--catalogue", str(foreign))):
+        ran = matcher("serve", *arguments, "--port", "0")
         assert ran.status == 1
         assert ran.err
+        assert "Traceback" not in ran.err

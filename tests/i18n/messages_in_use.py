@@ -12,8 +12,10 @@ import matcher
 import service
 from matcher.i18n import codes, terms
 from matcher.workflow import wishes
-from matcher.writing import briefing, workbook
+from matcher.writing import briefing, decided, workbook
 from service import faults, problems
+from service.pages import board_view, fiche_form, wishes_form
+from service.shortlists import telling
 
 SOURCE, SERVICE = Path(matcher.__file__).parent, Path(service.__file__).parent
 _IN_TEMPLATES = re.compile(r"""\bsay\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
@@ -51,14 +53,22 @@ def in_tables() -> dict[str, None]:
     tables = (
         codes.FIELDS, codes.REFUSALS, codes.NOTES, codes.UNSERVED, codes.CONFLICTS, codes.ERRORS,
         codes.CLUES, codes.DIFFERENCES, codes.EXPECTED, codes.PLACES, codes.WITHHELD, terms.PARTS,
-        terms.LANGUAGES, terms.KINDS, faults.SENTENCES, _indirect(),
+        terms.LANGUAGES, terms.KINDS, faults.SENTENCES, _indirect(), decided.VERDICTS,
+        telling.CONFLICTS, telling.HELP, telling.STALE, telling.WHY_STALE,
+        fiche_form.STATES, fiche_form.HINTS, fiche_form.FAULTS, board_view.VERDICTS,
+        wishes_form.TWINS, wishes_form.FAULTS,
     )  # fmt: skip
     return dict.fromkeys([*(m for table in tables for m in table.values())])
 
 
 def _indirect() -> dict[str, str]:
     """Messages that writers, workflow and service hold in tables and lists."""
-    texts = (*workbook.DECISIONS, *workbook.SHEETS, *briefing.ROWS.values())
+    texts = (
+        *workbook.DECISIONS_GIVEN,
+        workbook.DECLINED,
+        *workbook.SHEETS,
+        *briefing.ROWS.values(),
+    )
     titles = [kind.title for kind in problems.ALL_KINDS]
     return {text: text for text in (*texts, *titles, wishes._ASKED)}
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from service.app import create_app
 from service.opened import Opened
 from tests.service import world
 
@@ -19,6 +18,5 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
 
 @pytest.fixture(scope="session")
 def client(opened: Opened) -> Iterator[TestClient]:
-    app = create_app(world.SETTINGS, opening=lambda settings: opened)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with TestClient(world.application(opened), raise_server_exceptions=False) as client:
         yield client

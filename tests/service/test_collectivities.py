@@ -80,7 +80,8 @@ def test_an_unknown_population_is_null(client: TestClient) -> None:
 def test_no_answer_holds_a_contact(client: TestClient) -> None:
     for address in (PATH, f"{PATH}/fr-elan", f"{PATH}/fr-elan/partners?limit=100"):
         text = client.get(address).text
-        assert "entinelle" not in text and "contact" not in text
+        assert "entinelle" not in text
+    assert client.get(f"{PATH}/fr-elan").json()["contacts"] is None
 
 
 def test_a_script_as_a_name_stays_data(client: TestClient) -> None:

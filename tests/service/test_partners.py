@@ -14,7 +14,6 @@ from matcher.matching.carrying_words import WordLink
 from matcher.matching.pairing import Pairing
 from matcher.matching.whole_words import Span
 from matcher.profile import Calibration
-from service.app import create_app
 from service.opened import Opened
 from tests.service import world
 
@@ -100,7 +99,7 @@ def test_a_missing_value_is_named(client: TestClient) -> None:
 
 def test_where_the_other_country_is_absent_nobody_fits(tmp_path: Path) -> None:
     alone = world.opened(tmp_path, [world.participant("fr-alone", ["spa"])])
-    app = create_app(world.SETTINGS, opening=lambda settings: alone)
+    app = world.application(alone)
     with TestClient(app) as client:
         answer = partners(client, "fr-alone")
     assert (answer["items"], answer["nobody_fits"]) == ([], True)
@@ -114,21 +113,20 @@ def test_a_probability_is_withheld_with_the_reason_for_an_encoder_it_was_not_lea
     assert {item["probability"] for item in answer["items"]} == {None}
 
 
-def test_a_probability_stands_beside_the_score(opened: Opened) -> None:
-    found = opened.matchmaker
+def test_a_probability_stands_beside_the_score(opened: Opened, tmp_path: Path) -> None:
+    profile = opened.profiles.configured
     own = replace(
-        found.profile,
+        profile,
         calibration=Calibration(
             encoder="small",
             encoder_fingerprint=world.SmallEncoder.fingerprint,
-            weights_fingerprint=found.profile.weights_fingerprint,
+            weights_fingerprint=profile.weights_fingerprint,
             fitted_on="test",
             reason="test",
         ),
     )
-    calibrated = replace(opened, matchmaker=replace(found, profile=own))
-    app = create_app(world.SETTINGS, opening=lambda settings: calibrated)
-    with TestClient(app) as client:
+    calibrated = world.opened(tmp_path, world.participants(), own)
+    with TestClient(world.application(calibrated)) as client:
         answer = partners(client, "fr-elan")
     assert answer["probability_withheld"] is None
     for item in answer["items"]:
@@ -161,7 +159,7 @@ class MarksFirstLetters:
 def test_words_are_marked_at_once_and_only_where_reasons_are_wanted(opened: Opened) -> None:
     marker = MarksFirstLetters()
     marking = replace(opened, words=marker)  # type: ignore[arg-type]
-    app = create_app(world.SETTINGS, opening=lambda settings: marking)
+    app = world.application(marking)
     with TestClient(app) as client:
         partners(client, "fr-elan", "explain=false")
         assert marker.asked == 0

@@ -7,28 +7,31 @@ matching tests, so that « energy#1 » and « energy#2 » answer each other.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from fastapi import FastAPI
 from numpy.typing import NDArray
 
 from matcher.collectivity import Country, Language
 from matcher.fiche import Fiche, KeyPoint, Sourced, read
 from matcher.gathering import Participant
 from matcher.index.directory import open_index, write_index
+from matcher.profile import Profile
 from matcher.settings import Settings
 from matcher.workflow.line_up_fiches import lined_up
-from matcher.workflow.mark_words import WordMarker
 from matcher.workflow.opening import open_knowledge, open_profile
-from matcher.workflow.suggest_partners import matchmaker
+from service.app import create_app
 from service.opened import Opened
-from service.roster import Roster
-from service.threads import OneThreadEach
+from service.storage.catalogue import Catalogue
+from service.storage.opening import open_catalogue
 from tests.matching.small_world import TOPICS, encode
 
 CONTACT = "Mme Sentinelle, sentinelle@ville.example, +33 1 00 00 00 00"
 SCRIPT = "<script>alert('Ajaccio')</script>"
-SETTINGS = Settings(index=Path("unused"))
+SETTINGS = Settings(index=Path("unused"), rate=0)
+CURATING = replace(SETTINGS, anonymous="curate")
 
 DOMAINS = {
     "energy": ("Énergies renouvelables", "renewable-energy"),
@@ -94,11 +97,35 @@ def participants() -> list[Participant]:
     return [*named, *rest]
 
 
-def opened(folder: Path, people: Sequence[Participant]) -> Opened:
-    """What the service opens, from an index of `people` written to `folder`."""
+def opened(folder: Path, people: Sequence[Participant], profile: Profile | None = None) -> Opened:
+    """What the service opens: a catalogue in `folder` that an index of `people` has seeded."""
     knowledge = open_knowledge()
-    profile = open_profile(knowledge)
     encoder = SmallEncoder()
-    write_index(lined_up(people, encoder, profile, knowledge), folder)
-    made = matchmaker(open_index(folder), profile, knowledge)
-    return Opened(made, encoder, Roster(made.participants()), OneThreadEach(), WordMarker(encoder))
+    used = profile or open_profile(knowledge)
+    write_index(lined_up(people, encoder, used, knowledge), folder / "index")
+    content = open_index(folder / "index").content
+    catalogue = open_catalogue(str(folder / "catalogue.db"))
+    return Opened.over(catalogue, encoder, used, knowledge, content=content)
+
+
+def follow(folder: Path) -> Opened:
+    """A further process over the catalogue in `folder`, which may be empty."""
+    knowledge = open_knowledge()
+    catalogue = open_catalogue(str(folder / "catalogue.db"))
+    return Opened.over(catalogue, SmallEncoder(), open_profile(knowledge), knowledge)
+
+
+class _Lent(Catalogue):
+    """A catalogue that outlives the application it is lent to."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__(catalogue.database)
+
+    def close(self) -> None:
+        """Nothing: who lent it closes it."""
+
+
+def application(opened: Opened, settings: Settings = SETTINGS) -> FastAPI:
+    """An application over what was opened, which stays open when the application ends."""
+    lent = replace(opened, catalogue=_Lent(opened.catalogue))
+    return create_app(settings, opening=lambda _: lent)

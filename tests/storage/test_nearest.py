@@ -193,6 +193,29 @@ def test_the_sides_of_a_moment_are_searched(catalogue: Catalogue) -> None:
             np.testing.assert_allclose(found.similarity, (query @ query.T), atol=1e-6)
 
 
+def indexes(catalogue: Catalogue) -> set[str]:
+    with catalogue.database.reading() as connection:
+        asked = f"SELECT indexname FROM pg_indexes WHERE tablename = '{table_of(SPACE)}'"
+        names = {row[0] for row in connection.exec_driver_sql(asked)}
+    return {name.removeprefix(f"{table_of(SPACE)}_") for name in names if "_fr_" in name}
+
+
+def test_an_index_is_made_when_it_pays_and_anew_when_it_is_outgrown(catalogue: Catalogue) -> None:
+    rows = np.random.default_rng(0).normal(size=(8_900, DIMENSION)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    rows[7] = 0
+    sizes, expected = (1_900, 2_100, 8_900), (set[str](), {"fr_46"}, {"fr_94"})
+    for size, names in zip(sizes, expected, strict=True):
+        fiches = store(catalogue, rows[:size], 20)
+        make_ready(catalogue.database, SPACE, DIMENSION)
+        assert indexes(catalogue) == names
+        search = DatabasePassages(catalogue.database, SPACE, Country.FR, fiches, rows[:size])
+        found = search.nearest(rows[:40], 50)
+        exact = NearestPassages.of(rows[:size]).nearest(rows[:40], 50)
+        assert recall(np.delete(found.position, 7, 0), np.delete(exact.position, 7, 0)) >= 0.99
+        assert (found.similarity[7] == 0).all()
+
+
 def test_vectors_of_other_passages_are_refused(catalogue: Catalogue) -> None:
     rows = np.zeros((3, DIMENSION), np.float32)
     with pytest.raises(ValueError, match="2 passages have 3 vectors"):
@@ -274,7 +297,7 @@ def filled() -> Iterator[tuple[Catalogue, Sides]]:
     real = real_passages()
     with closing(open_catalogue(new_database())) as catalogue:
         people = {}
-        for country, count in ((Country.FR, 4_000), (Country.JP, 2_500)):
+        for country, count in ((Country.FR, 3_600), (Country.JP, 2_100)):
             rows = perturbed(real[country], count, seed=count)
             people[country] = (store(catalogue, rows, 5, country), rows)
         make_ready(catalogue.database, SPACE, real[Country.FR].shape[1])
@@ -310,4 +333,4 @@ def test_the_index_is_what_answers(
             f"EXPLAIN SELECT fiche_id, number FROM {table_of(SPACE)} WHERE country = 'FR'"
             f" ORDER BY vector <#> '{query}'::halfvec LIMIT 72"
         )
-        assert f"{table_of(SPACE)}_fr_{lists_for(4_000)}" in " ".join(row[0] for row in plan)
+        assert f"{table_of(SPACE)}_fr_{lists_for(3_600)}" in " ".join(row[0] for row in plan)

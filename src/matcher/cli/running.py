@@ -11,6 +11,7 @@ import typer
 
 from matcher.cli import fiches, judging, matching, service
 from matcher.cli.console import Console, Exit, speak_utf8
+from matcher.cli.joining import joined_commands
 from matcher.errors import MatcherError
 from matcher.settings import Settings
 
@@ -35,9 +36,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
-for module in (fiches, matching, judging, service):
-    for command in module.COMMANDS:
-        app.command(command.__name__)(_leaving(command))
+
+_own = tuple(each for module in (fiches, matching, judging, service) for each in module.COMMANDS)
+_joined = joined_commands({each.__name__ for each in _own})
+for _command in (*_own, *_joined.commands):
+    app.command(_command.__name__)(_leaving(_command))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -47,6 +50,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         console.settings = Settings.of(os.environ)
         console.language = console.settings.language
+        _tell_broken(console)
         app(list(arguments), prog_name="matcher", obj=console)  # leaves by SystemExit
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else Exit.OK
@@ -59,6 +63,21 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as problem:  # noqa: BLE001  (the outermost edge)
         return _unexpected(problem, console)
     return Exit.OK
+
+
+def _tell_broken(console: Console) -> None:
+    if not _joined.broken:
+        return
+    from matcher.i18n.sentences import Speaker
+
+    for name, problem in _joined.broken.items():
+        console.note(
+            Speaker(console.language).say(
+                "Commands that “{name}” would add are missing: {what}.",
+                name=name,
+                what=f"{type(problem).__name__}: {problem}",
+            )
+        )
 
 
 def _unexpected(problem: Exception, console: Console) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -17,39 +18,63 @@ from matcher.cli.options import (
     ProfileName,
     PromptText,
 )
+from matcher.settings import Settings
 
 
 def serve(
     context: typer.Context,
     index: IndexDir = None,
+    catalogue: Annotated[
+        str | None,
+        typer.Option(
+            "--catalogue",
+            help="File or address of the catalogue; an index fills an empty one "
+            "(MATCHER_CATALOGUE).",
+            show_default=False,
+        ),
+    ] = None,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port.")] = 8000,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            help="Processes that answer beside each other (MATCHER_WORKERS).",
+            show_default=False,
+        ),
+    ] = None,
     profile: ProfileName = None,
     encoder: EncoderName = None,
     prompt: PromptText = None,
     dimensions: Dimensions = None,
+    lang: Lang = None,
 ) -> int:
-    """Answer over HTTP from an index; the API describes itself under /docs."""
-    import uvicorn
+    """Serve pages and API from a catalogue of fiches; the API describes itself under /docs."""
+    from uvicorn.importer import import_from_string
 
-    from matcher.index.directory import index_manifest
+    from matcher.i18n.sentences import Speaker
 
     console = console_of(context)
-    settings, place = console.settings, console.index(index)
-    index_manifest(place)  # a wrong directory is told before anything listens
-    # The service is named as text and asks the environment, as any process that uvicorn starts.
-    os.environ["MATCHER_INDEX"] = str(place.resolve())
-    os.environ["MATCHER_PROFILE"] = profile or settings.profile
-    os.environ["MATCHER_ENCODER"] = encoder or settings.encoder
-    if prompt is not None:
-        os.environ["MATCHER_PROMPT"] = prompt or "none"  # an empty variable would say nothing
-    if dimensions is not None:
-        os.environ["MATCHER_DIMENSIONS"] = str(dimensions)
-    try:
-        uvicorn.run("service.app:create_app", factory=True, host=host, port=port)
-    except SystemExit as left:  # uvicorn has said why; its statuses mean something else here
-        return Exit.NOTHING if left.code else Exit.OK
-    return Exit.OK
+    speaker = Speaker(console.speak(lang))
+    settings = console.settings
+    settings = replace(
+        settings,
+        index=index or settings.index,
+        catalogue=catalogue or settings.catalogue,
+        workers=workers or settings.workers,
+        profile=profile or settings.profile,
+        encoder=encoder or settings.encoder,
+        # An empty variable would say nothing.
+        prompt=settings.prompt if prompt is None else prompt or "none",
+        dimensions=dimensions or settings.dimensions,
+        language=console.language,
+        named=settings.named | ({"MATCHER_CATALOGUE"} if catalogue else set()),
+    )
+    # The service is named as text: the package does not know it.
+    run: Callable[[Settings, str, int, Speaker, Callable[[str], None]], bool]
+    run = import_from_string("service.operation.serving:serve")
+    return Exit.OK if run(settings, host, port, speaker, console.note) else Exit.NOTHING
 
 
 def models(

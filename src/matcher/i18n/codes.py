@@ -113,6 +113,9 @@ NOTES: Mapping[str, str] = {
     "population-of-intercommunality": "{read} inhabitants is the figure of {intercommunality} "
     "({its_population}); the commune itself has {official} ({year}).",
     "position-far-from-official": "The position lies {kilometres} km from the official one.",
+    # correcting
+    "corrected-by-hand": "{field}: corrected by hand.",
+    "corrected-by-hand/said": "{field}: corrected by hand; the document says “{said}”.",
     # gathering
     "fiche-repeated": "The same fiche as in {other}; counted once.",
     "older-version": "An older version of the fiche in {other}; the latest one counts.",
@@ -209,6 +212,7 @@ ERRORS: Mapping[str, str] = {
     "IndexOfOtherEncoder": "The index in {path} was built with another encoder ({found}) "
     "than the one in use ({expected}). Build it again with « matcher index ».",
     "IndexPlaceTaken": "{path} holds other files and is left alone. Choose another folder.",
+    "SitePlaceTaken": "{path} holds other files and is left alone. Choose another folder.",
     "CatalogueUnusable/unreachable": "The catalogue {place} cannot be reached: {found}.",
     "CatalogueUnusable/newer": "The catalogue {place} was written by a newer matcher.",
     "CatalogueUnusable/foreign": "{place} is no catalogue of matcher and is left alone.",
@@ -218,6 +222,11 @@ ERRORS: Mapping[str, str] = {
     "CatalogueUnusable/old-pgvector": "The server of {place} has pgvector {found}; 0.8 or newer "
     "is needed to search vectors there.",
     "CatalogueUnusable/taken": "{place} is there already and is left alone.",
+    "CatalogueUnusable/no-backup": "{place} is no backup of a catalogue.",
+    "CatalogueUnusable/backup-newer": "The backup {place} was written by a newer matcher.",
+    "CatalogueUnusable/backup-damaged": "The backup {place} is damaged; nothing was restored.",
+    "CatalogueUnusable/backup-damaged/line": "The backup {place} is damaged in line {line}; "
+    "nothing was restored.",
     "NotInCatalogue/fiche": "There is no fiche {asked}.",
     "NotInCatalogue/shortlist": "There is no shortlist {asked}.",
     "NotInCatalogue/key": "There is no key {asked}.",
@@ -225,6 +234,9 @@ ERRORS: Mapping[str, str] = {
     "ChangedMeanwhile": "Somebody else has changed this since it was read. Read it again.",
     "NotSignedIn": "A valid key is needed for this.",
     "NotAllowed": "The key given may not do this; a key with the role “{needed}” may.",
+    "NotFromHere": "This did not come from a page of the service that was shown to you, or that "
+    "page is too old. Load it again and repeat what you did.",
+    "WrongHost": "The service does not answer to the name “{host}” (MATCHER_HOSTS).",
     "TooOften": "Too many requests; the next one is taken in {wait_s} s.",
 }
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from matcher.matching.growing import Growing
-from matcher.matching.layers import LEAST_TEMPERATURE, Matrix, exponentials, has_texts
+from matcher.matching.layers import LEAST_TEMPERATURE, Matrix, has_texts
 from matcher.matching.side import Texts, spread
 
 
@@ -97,8 +97,9 @@ class LabelBook:
         """
         kind = np.dtype(kind if temperature >= LEAST_TEMPERATURE else np.float64)
         of_a = a.membership(count).astype(kind)
-        table = a.vectors.astype(kind) @ self.vectors.array.T.astype(kind, copy=False)
-        table = exponentials(table, 1.0 / temperature)
+        queries = a.vectors.astype(kind)
+        queries /= temperature
+        table = np.exp(queries @ self.vectors.array.T.astype(kind, copy=False))
         soft = np.zeros((len(table), self.count.size), dtype=kind)
         layers = [(each.place, each.weight.astype(kind, copy=False)) for each in self._layers]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -109,7 +110,6 @@ class LabelBook:
                 found += np.take(answer, place, axis=1, mode="clip") * weight
             found += of_a @ np.log(soft)
         found *= temperature / 2
-        found += 1.0
         found[:, self.count == 0] = np.nan
         found[~has_texts(a, count)] = np.nan
         return found

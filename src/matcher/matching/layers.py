@@ -24,8 +24,8 @@ Matrix = NDArray[Any]
 #: At most this share of the texts lies in the rest, unless there would be too many layers.
 _REST_SHARE = 1 / 8
 _MOST_LAYERS = 12
-#: Below this temperature the exponents are too small for single precision.
-LEAST_TEMPERATURE = 0.025
+#: exp(cosine / temperature) must be a number in single precision, and so must its inverse.
+LEAST_TEMPERATURE = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,31 +126,37 @@ def precision(temperature: float) -> type[np.float32] | type[np.float64]:
 def affinities(a: Texts, count: int, b: Layers, temperature: float) -> Matrix:
     """Soft late interaction of the `count` participants of `a` with those of `b`, (count, m).
 
-    That of `late_interaction.affinity`, in the precision of `b`; NaN where one has no text.
+    That of `late_interaction.affinity`, in the precision of `b`; NaN where one has no text. Cosines
+    need not be taken from 1 first, as there: at no temperature allowed can the exponentials become
+    too large or too small.
     """
     kind = b.kind
-    queries = a.vectors.astype(kind, copy=False)
+    queries = a.vectors.astype(kind)
+    queries /= temperature
     of_a = a.membership(count).astype(kind, copy=False)
     soft = np.zeros((len(queries), b.filled.size), dtype=kind)
     back = np.zeros((count, b.filled.size), dtype=kind)
-    scale = 1.0 / temperature
     with np.errstate(divide="ignore", invalid="ignore"):
         for layer in b.layers:
-            strength = exponentials(queries @ layer.vectors, scale)
-            back += np.log(of_a @ strength) * layer.weight
+            strength = queries @ layer.vectors
+            np.exp(strength, out=strength)
+            answer = of_a @ strength
+            np.log(answer, out=answer)
+            answer *= layer.weight
+            back += answer
             strength *= layer.weight
             soft += strength
         if b.rest is not None:
             rest = b.rest
-            strength = exponentials(queries @ rest.vectors, scale)
+            strength = np.exp(queries @ rest.vectors)
             answer = np.log(of_a @ strength) * rest.weight
             back[:, rest.rows] += np.add.reduceat(answer, rest.starts, axis=1)
             strength *= rest.weight
             soft[:, rest.rows] += np.add.reduceat(strength, rest.starts, axis=1)
-        found: Matrix = of_a @ np.log(soft)
-        found += back
+        np.log(soft, out=soft)
+        found: Matrix = of_a @ soft
+    found += back
     found *= temperature / 2
-    found += 1.0
     found[:, ~b.filled] = np.nan
     found[~has_texts(a, count)] = np.nan
     return found
@@ -186,11 +192,3 @@ def blocks(texts: Texts, count: int, size: int) -> Iterator[tuple[slice, Texts]]
     for start in range(0, count, size):
         rows = slice(start, min(start + size, count))
         yield rows, texts.between(rows.start, rows.stop)
-
-
-def exponentials(cosine: Matrix, scale: float) -> Matrix:
-    """exp((cosine - 1) · scale), in the place of `cosine`."""
-    cosine -= 1.0
-    cosine *= scale
-    np.exp(cosine, out=cosine)
-    return cosine

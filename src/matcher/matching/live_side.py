@@ -192,12 +192,12 @@ class LiveSide:
             participants=tuple(self.participants[row] for row in ordered),
             fields=fields,
             passages=tuple(
-                replace(each, owner=owner)
+                PassageOf(owner, each.key_point, each.language, each.passage)
                 for owner, row in enumerate(ordered)
                 for each in self.passages[row]
             ),
             labels=tuple(
-                replace(each, owner=owner)
+                LabelOf(owner, each.language, each.label)
                 for owner, row in enumerate(ordered)
                 for each in self.labels[row]
             ),

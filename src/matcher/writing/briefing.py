@@ -20,8 +20,10 @@ from docx.text.paragraph import Paragraph
 from matcher.collectivity import Language
 from matcher.domains import Vocabulary
 from matcher.i18n.sentences import Speaker
+from matcher.shortlist.decision import Decisions
 from matcher.shortlist.shortlist import Shortlist
 from matcher.writing.contacts import NO_CONTACTS, Contacts
+from matcher.writing.decided import DecisionTold
 from matcher.writing.made import withheld
 from matcher.writing.names import Name
 from matcher.writing.told import PairingTold, PassageTold, SideTold, in_language, tell
@@ -79,9 +81,11 @@ def write_briefing(
     vocabulary: Vocabulary,
     language: Language,
     contacts: Contacts = NO_CONTACTS,
+    decisions: Decisions | None = None,
 ) -> bytes:
     """The briefing as .docx; with contacts only where they are handed over.
 
+    Where `decisions` are handed over, the pages say what was decided on their pair.
     `language` leads: French then Japanese, Japanese then French, or English then both.
     """
     order = {
@@ -95,7 +99,7 @@ def write_briefing(
     _running_heads(document, shortlist, hand)
     told = [
         tuple(
-            tell(pairing, number, shortlist.profile, vocabulary, speaker)
+            tell(pairing, number, shortlist.profile, vocabulary, speaker, decisions)
             for speaker in hand.speakers
         )
         for number, pairing in enumerate(shortlist.pairings, start=1)
@@ -163,6 +167,9 @@ def _title_page(
         say(cells[3].paragraphs[0], each.group, hand.language, quiet=True)
         say(cells[4].paragraphs[0], each.score, hand.language)
         cells[4].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if each.decision is not None and each.decision.verdict:
+            verdict = cells[3].add_paragraph()
+            say(verdict, each.decision.verdict, hand.language, bold=True)
 
 
 # --- a page a pair --------------------------------------------------------------------------
@@ -175,6 +182,10 @@ def _pair(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> Non
     above.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     say(above, f"{lead.number}   ", hand.language, quiet=True)
     hand.each(above, [each.group for each in told])
+    verdicts = [each.decision.verdict for each in told if each.decision is not None]
+    if any(verdicts):
+        say(above, "   ·   ", hand.language, quiet=True)
+        hand.each(above, verdicts)
     say(above, "\t", hand.language)
     hand.label(above, "Score")
     say(above, f"  {lead.score}", hand.language, bold=True)
@@ -192,7 +203,7 @@ def _pair(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> Non
     _who(document, told, hand)
     _key_points(document, told, hand)
     _why(document, told, hand)
-    _room(document, hand)
+    _room(document, hand, [each.decision for each in told if each.decision is not None])
 
 
 def _who(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None:
@@ -355,9 +366,11 @@ def _why(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None
         hand.each(_line(right, after=4), missing)
 
 
-def _room(document: Document, hand: _Hand) -> None:
-    """Ruled lines for questions to prepare and for notes."""
+def _room(document: Document, hand: _Hand, decisions: Sequence[DecisionTold]) -> None:
+    """What was noted so far, and ruled lines for questions to prepare and for notes."""
     hand.label(_heading(document), "Questions to prepare, notes")
+    for remarks in zip(*(each.remarks for each in decisions), strict=True):
+        hand.each(document.add_paragraph(), remarks)
     table = grid(document, (WIDTH,), 6 - len(hand.speakers))
     for row in table.rows:
         row.height = Cm(0.8)

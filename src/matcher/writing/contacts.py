@@ -38,7 +38,12 @@ def contacts_of(participants: Iterable[Participant]) -> Contacts:
     return Contacts({id_: contacts for id_, contacts in found.items() if contacts})
 
 
-_MAIL_ADDRESS = re.compile(r"[^\s@<>()\[\],;:“”«»「」]+@[^\s@<>()\[\],;:“”«»「」]+")
+#: What ends an address: blanks, brackets, and Japanese, which stands before and after it unparted.
+_NOT_IN_ADDRESS = (
+    r"\s@<>()\[\],;:“”«»"
+    r"\u3000-\u30ff\u3400-\u9fff\uff00-\uff0c\uff0f\uff1a-\uff20\uff3b-\uff3e\uff40\uff5b-\uff65"
+)
+_MAIL_ADDRESS = re.compile(f"[^{_NOT_IN_ADDRESS}]+[@＠][^{_NOT_IN_ADDRESS}]+")
 
 
 def without_addresses(text: str) -> str:

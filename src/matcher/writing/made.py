@@ -9,6 +9,7 @@ from matcher.i18n import messages
 from matcher.i18n.sentences import Speaker
 from matcher.i18n.terms import part_label
 from matcher.matching.calibration import Withheld
+from matcher.profile import Profile
 from matcher.shortlist.shortlist import Shortlist, UnservedParticipant
 from matcher.writing.contacts import without_addresses
 from matcher.writing.names import Name, name_for
@@ -117,7 +118,12 @@ def _probability(shortlist: Shortlist, speaker: Speaker) -> Line:
 
 
 def weights(shortlist: Shortlist, speaker: Speaker) -> tuple[WeightLine, ...]:
-    """The weights of the profile, each with its reason."""
+    """The weights of the shortlist's profile, each with its reason."""
+    return weights_of(shortlist.profile, speaker)
+
+
+def weights_of(profile: Profile, speaker: Speaker) -> tuple[WeightLine, ...]:
+    """The weights of a profile, each with its reason."""
     return tuple(
         WeightLine(
             speaker.say(part_label(name)),
@@ -125,7 +131,7 @@ def weights(shortlist: Shortlist, speaker: Speaker) -> tuple[WeightLine, ...]:
             speaker.decimal(weight.value),
             speaker.text(weight.reason),
         )
-        for name, weight in shortlist.profile.weights.items()
+        for name, weight in profile.weights.items()
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from matcher.collectivity import Country
 from matcher.gathering import Participant
 from matcher.i18n.sentences import Speaker
+from matcher.matching.pairing import Pairing
 from matcher.shortlist.shortlist import Shortlist
 from matcher.writing.names import name_for
 from matcher.writing.projection import Conic, Point, Ring, Territory, territories, territory_of
@@ -139,23 +140,36 @@ class Drawing:
 
 def draw(shortlist: Shortlist, speaker: Speaker) -> Drawing:
     """The map of a shortlist with names for readers of the speaker's language."""
+    return draw_pairings(shortlist.participants, shortlist.pairings, speaker)
+
+
+def draw_pairings(
+    participants: Sequence[Participant],
+    pairings: Sequence[Pairing],
+    speaker: Speaker,
+    also: Iterable[Territory] = (),
+) -> Drawing:
+    """The map of `participants` with `pairings`, numbered from 1, between some of them.
+
+    `also` are territories that are shown though none of them may lie there.
+    """
     where = {
         participant.id: territory
-        for participant in shortlist.participants
+        for participant in participants
         if (territory := _territory(participant)) is not None
     }
-    frames = _frames(where.values())
+    frames = frames_of([*where.values(), *also])
     at = {
         participant.id: _point(participant, frames[where[participant.id].code, participant.country])
-        for participant in shortlist.participants
+        for participant in participants
         if participant.id in where
     }
-    served = {p.id for pairing in shortlist.pairings for p in (pairing.fr, pairing.jp)}
+    served = {p.id for pairing in pairings for p in (pairing.fr, pairing.jp)}
     places = [
         place
         for country in Country
         for place in _places(
-            [p for p in shortlist.participants if p.country is country and p.id in at],
+            [p for p in participants if p.country is country and p.id in at],
             at,
             served,
             speaker,
@@ -166,11 +180,9 @@ def draw(shortlist: Shortlist, speaker: Speaker) -> Drawing:
         height=HEIGHT,
         lands=tuple(_land(frame, speaker) for frame in frames.values()),
         places=tuple(places),
-        arcs=_arcs(shortlist, at, speaker),
+        arcs=_arcs(pairings, at, speaker),
         bar=ScaleBar(300 * SCALE, 300),
-        off_map=tuple(
-            name_for(p, speaker.language).text for p in shortlist.participants if p.id not in at
-        ),
+        off_map=tuple(name_for(p, speaker.language).text for p in participants if p.id not in at),
     )
 
 
@@ -186,8 +198,8 @@ def _point(participant: Participant, frame: Frame) -> Point:
     return frame.at(frame.conic.project(position))
 
 
-def _frames(used: Iterable[Territory]) -> dict[tuple[str, Country], Frame]:
-    """The two mainlands, Okinawa, and the insets somebody stands in."""
+def frames_of(used: Iterable[Territory]) -> dict[tuple[str, Country], Frame]:
+    """The two mainlands, Okinawa, and the insets somebody stands in, by code and country."""
     in_use = {(t.code, t.country) for t in used}
     in_use |= {("main", country) for country in Country} | {("okinawa", Country.JP)}
     frames: dict[tuple[str, Country], Frame] = {}
@@ -312,11 +324,11 @@ def _leader(country: Country, point: Point, row: float) -> str:
     return f"M{start:.1f} {row:.1f}H{elbow:.1f}L{point.x:.1f} {point.y:.1f}"
 
 
-def _arcs(shortlist: Shortlist, at: dict[str, Point], speaker: Speaker) -> tuple[Arc, ...]:
-    scores = [pairing.score for pairing in shortlist.pairings]
+def _arcs(pairings: Sequence[Pairing], at: dict[str, Point], speaker: Speaker) -> tuple[Arc, ...]:
+    scores = [pairing.score for pairing in pairings]
     low, high = min(scores, default=0.0), max(scores, default=0.0)
     arcs = []
-    for number, pairing in enumerate(shortlist.pairings, start=1):
+    for number, pairing in enumerate(pairings, start=1):
         if pairing.fr.id in at and pairing.jp.id in at:
             fr_name = name_for(pairing.fr, speaker.language).text
             jp_name = name_for(pairing.jp, speaker.language).text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +19,7 @@ from markupsafe import Markup
 from matcher.collectivity import Country, Language
 from matcher.domains import Vocabulary
 from matcher.i18n.sentences import Speaker
+from matcher.shortlist.decision import Decisions
 from matcher.shortlist.shortlist import Shortlist
 from matcher.writing.made import (
     AboutFile,
@@ -88,17 +90,30 @@ class Section:
     weights: tuple[WeightLine, ...]
     not_read: tuple[AboutFile, ...]
     notes: tuple[AboutFile, ...]
+    decided: bool
 
 
-def write_page(shortlist: Shortlist, vocabulary: Vocabulary, language: Language) -> str:
-    """The page as HTML text, shown in `language` first."""
+def write_page(
+    shortlist: Shortlist,
+    vocabulary: Vocabulary,
+    language: Language,
+    decisions: Decisions | None = None,
+) -> str:
+    """The page as HTML text, shown in `language` first.
+
+    Where `decisions` are handed over, table and cards say what was decided.
+    """
     order = (language, *(each for each in Language if each is not language))
     style, script = _asset("style.css"), _asset("script.js")
+    if decisions is not None:
+        style += _asset("decided.css")
     return (
         _environment()
         .get_template("shortlist.html.j2")
         .render(
-            sections=[_section(shortlist, vocabulary, Speaker(each)) for each in Language],
+            sections=[
+                _section(shortlist, vocabulary, Speaker(each), decisions) for each in Language
+            ],
             first=language,
             order=order,
             endonyms=ENDONYMS,
@@ -110,10 +125,12 @@ def write_page(shortlist: Shortlist, vocabulary: Vocabulary, language: Language)
     )
 
 
-def _section(shortlist: Shortlist, vocabulary: Vocabulary, speaker: Speaker) -> Section:
+def _section(
+    shortlist: Shortlist, vocabulary: Vocabulary, speaker: Speaker, decisions: Decisions | None
+) -> Section:
     profile = shortlist.profile
     pairings = tuple(
-        tell(pairing, number, profile, vocabulary, speaker)
+        tell(pairing, number, profile, vocabulary, speaker, decisions)
         for number, pairing in enumerate(shortlist.pairings, start=1)
     )
     meeting = profile.meeting
@@ -135,13 +152,14 @@ def _section(shortlist: Shortlist, vocabulary: Vocabulary, speaker: Speaker) -> 
         pairings=pairings,
         groups=groups,
         authorities=_authorities(shortlist, speaker),
-        axis=_axis(pairings, profile.floor),
+        axis=axis_of(pairings, profile.floor),
         floor=profile.floor,
         unserved=left_over(shortlist, speaker),
         made=made(shortlist, speaker),
         weights=weights(shortlist, speaker),
         not_read=not_read(shortlist, speaker),
         notes=notes(shortlist, speaker),
+        decided=decisions is not None,
     )
 
 
@@ -175,7 +193,8 @@ def _authorities(shortlist: Shortlist, speaker: Speaker) -> tuple[Choices, ...]:
     return tuple(found)
 
 
-def _axis(pairings: tuple[PairingTold, ...], floor: float) -> Axis:
+def axis_of(pairings: Sequence[PairingTold], floor: float) -> Axis:
+    """The scale on which the bars of all `pairings` and the floor find place."""
     ends = [floor, 0.0]
     for told in pairings:
         for part in told.parts:

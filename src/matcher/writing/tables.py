@@ -16,8 +16,10 @@ from matcher.i18n.terms import part_label
 from matcher.matching.carrying_words import WordLink
 from matcher.matching.pairing import Evidence, KeyPointMatch, MatchedPassage, Pairing
 from matcher.matching.whole_words import Span
+from matcher.shortlist.decision import Decision, Decisions
 from matcher.shortlist.fairness import GaveUp
 from matcher.shortlist.shortlist import Shortlist, UnservedParticipant
+from matcher.writing.decided import tell_decision
 from matcher.writing.told import PairingTold, tell
 
 Json = dict[str, object]
@@ -29,20 +31,24 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # --- JSON -----------------------------------------------------------------------------------
 
 
-def shortlist_json(shortlist: Shortlist) -> str:
+def shortlist_json(shortlist: Shortlist, decisions: Decisions | None = None) -> str:
     """The shortlist as JSON text, the same in every language.
 
     `working_group` is a position in `working_groups`, or null. `objective` is the sum of what the
     pairs score over `floor`. `gave_up` tells for either side of a pair which choice the partner
     is, and who would have been the first. `probability_withheld` says why no pair has a
-    `probability`, null where they have.
+    `probability`, null where they have. Where `decisions` are handed over, every pair has its
+    `decision`, and `rejected` lists those that were struck out.
     """
     meeting = shortlist.profile.meeting
     document: Json = {
         "pairings": [
-            pairing_dict(pairing) | ({"gave_up": _gave_up(given)} if given else {})
+            pairing_dict(pairing)
+            | ({"gave_up": _gave_up(given)} if given else {})
+            | _decided(pairing, decisions)
             for pairing, given in zip_longest(shortlist.pairings, shortlist.gave_up)
         ],
+        **_rejected(decisions),
         "unserved": [_unserved(each) for each in shortlist.unserved],
         "objective": shortlist.objective,
         "bound": shortlist.bound,
@@ -72,6 +78,34 @@ def shortlist_json(shortlist: Shortlist) -> str:
         "index": shortlist.index_fingerprint,
     }
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _decided(pairing: Pairing, decisions: Decisions | None) -> Json:
+    if decisions is None:
+        return {}
+    return {"decision": _decision(decisions.on(pairing.fr.id, pairing.jp.id))}
+
+
+def _rejected(decisions: Decisions | None) -> Json:
+    """The pairs that were struck out, in order of ids."""
+    if decisions is None:
+        return {}
+    return {
+        "rejected": [
+            {"fr": fr, "jp": jp, "decision": _decision(decisions.on(fr, jp))}
+            for fr, jp in sorted(decisions.rejected)
+        ]
+    }
+
+
+def _decision(decision: Decision) -> Json:
+    return {
+        "verdict": None if decision.verdict is None else decision.verdict.value,
+        "note": decision.note,
+        "met": decision.met,
+        "worth_it": decision.worth_it,
+        "follow_up": decision.follow_up,
+    }
 
 
 def _gave_up(given: GaveUp) -> Json:
@@ -195,16 +229,28 @@ def _plain(value: object) -> object:
 # --- CSV ------------------------------------------------------------------------------------
 
 
-def shortlist_csv(shortlist: Shortlist, vocabulary: Vocabulary, speaker: Speaker) -> bytes:
+def shortlist_csv(
+    shortlist: Shortlist,
+    vocabulary: Vocabulary,
+    speaker: Speaker,
+    decisions: Decisions | None = None,
+) -> bytes:
     """A line a pairing: UTF-8 with BOM, commas, CRLF (RFC 4180); decimal points, so that programs
-    read it alike everywhere. A text that a spreadsheet would take for a formula gets a « ' »."""
+    read it alike everywhere. A text that a spreadsheet would take for a formula gets a « ' ».
+
+    Where `decisions` are handed over, five columns about them come last.
+    """
     parts = part_names(shortlist.pairings)
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([harmless(title) for title in _header(parts, speaker)])
+    titles = [*_header(parts, speaker), *([] if decisions is None else _decision_titles(speaker))]
+    writer.writerow([harmless(title) for title in titles])
     for number, pairing in enumerate(shortlist.pairings, start=1):
         told = tell(pairing, number, shortlist.profile, vocabulary, speaker)
-        writer.writerow(_line(pairing, told, parts, speaker))
+        line = _line(pairing, told, parts, speaker)
+        if decisions is not None:
+            line += _decision_cells(decisions.on(pairing.fr.id, pairing.jp.id), speaker)
+        writer.writerow(line)
     return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
 
 
@@ -238,6 +284,26 @@ def _header(parts: tuple[str, ...], speaker: Speaker) -> list[str]:
         speaker.say("Key point, Japan"),
         speaker.say("Similarity"),
         speaker.say("Probability of being judged good"),
+    ]
+
+
+def _decision_titles(speaker: Speaker) -> list[str]:
+    return [
+        speaker.say("Decision"),
+        speaker.say("Remarks"),
+        speaker.say("They met"),
+        speaker.say("Worth it"),
+        speaker.say("To follow"),
+    ]
+
+
+def _decision_cells(decision: Decision, speaker: Speaker) -> list[object]:
+    return [
+        tell_decision(decision, speaker).verdict,
+        harmless(decision.note),
+        "" if decision.met is None else speaker.fact(decision.met),
+        "" if decision.worth_it is None else speaker.fact(decision.worth_it),
+        harmless(decision.follow_up),
     ]
 
 

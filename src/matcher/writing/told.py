@@ -18,7 +18,9 @@ from matcher.i18n.terms import KINDS, part_label
 from matcher.matching.pairing import KeyPointMatch, MatchedPassage, Pairing
 from matcher.matching.whole_words import Span
 from matcher.profile import Profile
+from matcher.shortlist.decision import Decisions
 from matcher.writing.addresses import web_address
+from matcher.writing.decided import DecisionTold, decision_told
 from matcher.writing.names import Name, name_for, other_names, own_language, parent_for
 from matcher.writing.partnership import partnership
 from matcher.writing.rounding import shown_parts
@@ -110,6 +112,7 @@ class PairingTold:
     """A pairing with everything said of it. `number` is its place in the shortlist, from 1.
 
     `probability` that it would be judged good is a percentage, None where it is withheld.
+    `decision` is what was said of it, None where nothing was or where that is not to be told.
     """
 
     number: int
@@ -130,6 +133,7 @@ class PairingTold:
     twin: bool
     group: str
     group_number: int | None
+    decision: DecisionTold | None = None
 
     @property
     def sides(self) -> tuple[SideTold, SideTold]:
@@ -138,7 +142,12 @@ class PairingTold:
 
 
 def tell(
-    pairing: Pairing, number: int, profile: Profile, vocabulary: Vocabulary, speaker: Speaker
+    pairing: Pairing,
+    number: int,
+    profile: Profile,
+    vocabulary: Vocabulary,
+    speaker: Speaker,
+    decisions: Decisions | None = None,
 ) -> PairingTold:
     """`pairing`, `number`-th of the shortlist, for readers of the speaker's language."""
     language = speaker.language
@@ -166,6 +175,7 @@ def tell(
         twin=pairing.evidence.twin is not None,
         group=group_name(pairing.working_group, profile, language) or speaker.say("none fits"),
         group_number=pairing.working_group,
+        decision=decision_told(decisions, (pairing.fr.id, pairing.jp.id), speaker),
     )
 
 

@@ -7,6 +7,7 @@ meeting, how it was made; then a sheet a collectivité with its partners and the
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import ColorScaleRule
@@ -21,6 +22,7 @@ from matcher.gathering import Participant
 from matcher.i18n.sentences import Speaker
 from matcher.i18n.terms import part_label
 from matcher.matching.pairing import Pairing
+from matcher.shortlist.decision import Decision, Decisions
 from matcher.shortlist.shortlist import Shortlist
 from matcher.writing.cells import (
     FONTS,
@@ -41,6 +43,7 @@ from matcher.writing.cells import (
 )
 from matcher.writing.collectivity_sheet import write_collectivity
 from matcher.writing.contacts import NO_CONTACTS, Contacts
+from matcher.writing.decided import tell_decision
 from matcher.writing.desk import Desk
 from matcher.writing.made import left_over, made, not_read, notes, weights
 from matcher.writing.names import name_for
@@ -49,6 +52,12 @@ from matcher.writing.told import PairingTold, SideTold, tell, tell_side
 
 #: What a person may say to a pairing.
 DECISIONS = ("to keep", "to discuss", "declined")
+
+#: The same where verdicts were given before: a pair can be asked for, too.
+DECISIONS_GIVEN = ("to keep", "asked for", "to discuss", "declined")
+
+#: The sheet of the pairs that were struck out, where there are any.
+DECLINED = "Declined pairs"
 
 #: The sheets every workbook has, in order.
 SHEETS = ("Pairings", "Participants", "Without a meeting", "How it was made")
@@ -59,24 +68,33 @@ def write_workbook(
     vocabulary: Vocabulary,
     language: Language,
     contacts: Contacts = NO_CONTACTS,
+    decisions: Decisions | None = None,
 ) -> bytes:
-    """The workbook as .xlsx, in `language`; with contacts only where they are handed over."""
+    """The workbook as .xlsx, in `language`; with contacts only where they are handed over.
+
+    Where `decisions` are handed over, they stand in their columns, and pairs that were struck
+    out have a sheet.
+    """
     speaker = Speaker(language)
     book = Workbook()
     book.remove(book.worksheets[0])
     told = tuple(
-        tell(pairing, number, shortlist.profile, vocabulary, speaker)
+        tell(pairing, number, shortlist.profile, vocabulary, speaker, decisions)
         for number, pairing in enumerate(shortlist.pairings, start=1)
     )
     names = SheetNames()
     fixed = [names.take(speaker.say(title)) for title in SHEETS]
+    declined = () if decisions is None else tuple(sorted(decisions.rejected))
+    struck_out = names.take(speaker.say(DECLINED)) if declined else ""
     ordered = _ordered(shortlist, language)
     sheet_of = {p.id: names.take(name_for(p, language).text) for p in ordered}
     desk = Desk(book, shortlist, speaker, Look(FONTS[language]), contacts, told, sheet_of)
 
-    _pairings(desk, fixed[0])
+    _pairings(desk, fixed[0], DECISIONS if decisions is None else DECISIONS_GIVEN)
     _participants(desk, fixed[1], ordered)
     _without_meeting(desk, fixed[2])
+    if decisions is not None and declined:
+        _declined(desk, struck_out, [decisions.on(*pair) for pair in declined])
     _making(desk, fixed[3])
     for participant in ordered:
         write_collectivity(desk, participant, fixed[0])
@@ -100,7 +118,7 @@ def _ordered(shortlist: Shortlist, language: Language) -> list[Participant]:
 # --- the sheet of pairings ------------------------------------------------------------------
 
 
-def _pairings(desk: Desk, title: str) -> None:
+def _pairings(desk: Desk, title: str, choices: Sequence[str]) -> None:
     sheet, say, look = desk.sheet(title), desk.speaker.say, desk.look
     parts = part_names(desk.shortlist.pairings)
     heads = [
@@ -147,8 +165,8 @@ def _pairings(desk: Desk, title: str) -> None:
             start_type="min", start_color="FFFFFF", end_type="max", end_color="9DB4DE"
         )
         sheet.conditional_formatting.add(f"D2:D{last}", scale)
-        choices = ",".join(say(each) for each in DECISIONS)
-        drop_down = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
+        offered = ",".join(say(each) for each in choices)
+        drop_down = DataValidation(type="list", formula1=f'"{offered}"', allow_blank=True)
         drop_down.showErrorMessage = True
         drop_down.add(f"F2:F{last}")
         sheet.add_data_validation(drop_down)
@@ -165,8 +183,8 @@ def _pairing_row(
     put_number(at(sheet, row, 4), pairing.score, SCORE, look.strong())
     texts = {
         5: told.group,
-        6: "",
-        7: "",
+        6: "" if told.decision is None else told.decision.verdict,
+        7: "" if told.decision is None else "\n".join(told.decision.remarks),
         8: desk.speaker.series(told.fields),
         9: "" if best is None else best.fr.passage,
         10: "" if best is None else best.jp.passage,
@@ -263,6 +281,24 @@ def _without_meeting(desk: Desk, title: str) -> None:
         put_text(at(sheet, row, 3), each.why, look.plain())
     if not rows:
         put_text(at(sheet, 2, 1), say("Everybody has at least one meeting."), look.plain())
+    fit_heights(sheet, 2)
+    sheet.freeze_panes = "A2"
+
+
+def _declined(desk: Desk, title: str, decisions: Sequence[Decision]) -> None:
+    """The pairs that were struck out, with what was said of them."""
+    sheet, say, look = desk.sheet(title), desk.speaker.say, desk.look
+    put_heads(sheet, 1, [say("France"), say("Japan"), say("Remarks")], look)
+    set_widths(sheet, [32, 32, 70])
+    sides = {p.id: tell_side(p, desk.speaker, None) for p in desk.shortlist.participants}
+    for row, decision in enumerate(decisions, start=2):
+        for column, id_ in enumerate(decision.pair, start=1):
+            if id_ in sides:
+                desk.put_name(sheet, row, column, sides[id_])
+            else:
+                put_text(at(sheet, row, column), id_, look.quiet())
+        remarks = "\n".join(tell_decision(decision, desk.speaker).remarks)
+        put_text(at(sheet, row, 3), remarks, look.plain())
     fit_heights(sheet, 2)
     sheet.freeze_panes = "A2"
 

@@ -1,0 +1,126 @@
+"""Fiches → their embeddings, as the catalogue keeps them: one space, made by one encoder."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.collectivity import Country, Language
+from matcher.domains import Vocabulary
+from matcher.fiche import Fiche
+from matcher.index.content import EncoderMark
+from matcher.matching.hubs import LanguageMeans
+from matcher.matching.line_up import Listed, embed, texts_of
+from matcher.ports import Encoder
+from matcher.reading.language import language_of
+from matcher.workflow.fiche_vectors import space_of
+from matcher.workflow.language_means import Means, means
+from service.storage.records import FicheVectors
+
+#: Key points whose vectors are kept for telling translations: a few megabytes.
+_KEPT = 2_000
+
+
+class LazyMeans(Means):
+    """The means of an encoder, made when they are first asked for: that takes seconds."""
+
+    __slots__ = ("_making",)
+    _making: _Making
+
+    def __init__(self, encoder: Encoder, vocabulary: Vocabulary) -> None:
+        """Encodes nothing yet."""
+        object.__setattr__(self, "_making", _Making(encoder, vocabulary))  # it is a frozen class
+
+    @property
+    def passages(self) -> LanguageMeans:
+        """Those of key points. Raises ModelError."""
+        return self._making.made().passages
+
+    @property
+    def labels(self) -> LanguageMeans:
+        """Those of labels of domains. Raises ModelError."""
+        return self._making.made().labels
+
+
+class _Making:
+    """Makes the means once, whoever asks first."""
+
+    def __init__(self, encoder: Encoder, vocabulary: Vocabulary) -> None:
+        self._encoder = encoder
+        self._vocabulary = vocabulary
+        self._made: Means | None = None
+        self._lock = Lock()
+
+    def made(self) -> Means:
+        with self._lock:
+            if self._made is None:
+                self._made = means(self._encoder, self._vocabulary)
+            return self._made
+
+
+class Embedding:
+    """What one encoder makes of fiches; any number of threads may ask."""
+
+    def __init__(self, encoder: Encoder, vocabulary: Vocabulary, taken_out: Means | None = None):
+        """`taken_out` are the means of the languages where they are known already."""
+        self.encoder = encoder
+        self.means: Means = taken_out or LazyMeans(encoder, vocabulary)
+        self.space = space_of(encoder, vocabulary)
+        self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def mark(self) -> EncoderMark:
+        """Which encoder it is. Raises ModelError."""
+        return EncoderMark.of(self.encoder)
+
+    def of(self, fiches: Mapping[str, Fiche]) -> dict[str, FicheVectors]:
+        """The vectors of `fiches` by id; all texts are encoded together. Raises ModelError."""
+        if not fiches:
+            return {}
+        texts = {id_: texts_of(fiche) for id_, fiche in fiches.items()}
+        whole = Listed(  # of both countries: what is encoded is the same
+            Country.FR,
+            (),
+            tuple(each for passages, _ in texts.values() for each in passages),
+            tuple(each for _, labels in texts.values() for each in labels),
+        )
+        vectors = embed(whole, self.encoder.encode, self.means.passages, self.means.labels)
+        found: dict[str, FicheVectors] = {}
+        passage = label = 0
+        for id_, (passages, labels) in texts.items():
+            to_passage, to_label = passage + len(passages), label + len(labels)
+            found[id_] = FicheVectors(
+                self.space,
+                vectors.passage_vectors[passage:to_passage],
+                vectors.label_vectors[label:to_label],
+            )
+            passage, label = to_passage, to_label
+        return found
+
+    def similarity(self, one: Sequence[str], other: Sequence[str]) -> NDArray[np.float32]:
+        """Key points (n), key points (m) → cosines (n, m), as `gather` asks for them."""
+        cosines: NDArray[np.float32] = self._points(one) @ self._points(other).T
+        return cosines
+
+    def _points(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        with self._lock:
+            new = [text for text in dict.fromkeys(texts) if text not in self._kept]
+        made: dict[str, NDArray[np.float32]] = {}
+        if new:
+            languages = [language_of(text, None) or Language.FR for text in new]
+            rows = self.means.passages.taken_out(self.encoder.encode(new), languages)
+            made = dict(zip(new, rows, strict=True))
+        with self._lock:
+            made |= {text: self._kept[text] for text in texts if text in self._kept}
+            self._kept.update(made)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        missing = [text for text in texts if text not in made]
+        if missing:  # another thread's texts took their place meanwhile
+            made |= dict(zip(missing, self._points(missing), strict=True))
+        return np.stack([made[text] for text in texts])

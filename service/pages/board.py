@@ -1,0 +1,320 @@
+"""The board of a shortlist: the pairs, what was decided on them, and what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from matcher.errors import ChangedMeanwhile, ConstraintConflict, UnknownCollectivity
+from matcher.i18n.sentences import Speaker
+from service.api.shortlist_answers import BoardsDep
+from service.dependencies import OpenedDep, ReaderDep
+from service.opened import Opened
+from service.pages.board_filters import (
+    Filters,
+    FiltersView,
+    Heading,
+    chosen,
+    filters_view,
+    headings,
+    served,
+)
+from service.pages.board_view import (
+    BoardView,
+    ChangesView,
+    EventView,
+    PairView,
+    board_view,
+    changes_view,
+    decided_told,
+    history_view,
+)
+from service.pages.deciding_form import DecidedMeanwhile, decision_in, pair_in
+from service.pages.forms import Sent, SentDep
+from service.pages.map_view import MapView, map_view
+from service.pages.pair import PATIENCE, faster_told
+from service.pages.render import language_of, render, speaker_of
+from service.pages.wishes_form import MOST_LISTED, WishesView, typed_wishes, wishes_view
+from service.pages.wishes_form import mark_of as mark_of_wishes
+from service.shortlists.board import Board
+from service.shortlists.boards import Boards, Computing
+from service.shortlists.deciding import Curator, last_standing
+from service.shortlists.in_force import asked_of
+from service.shortlists.telling import ConflictTold, conflicts_told, names_of_all
+from service.storage.records import Event, Role, StoredShortlist, Wishes
+from service.visitors import Visitor
+
+router = APIRouter()
+
+ShortlistId = Annotated[str, Path(max_length=200)]
+
+#: Entries of the history that the board shows.
+LATEST = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why something that was asked could not be done, with everything that was typed.
+
+    `sentence` says it, `conflicts` what stands in the way, `form` what was sent, `wrong` which
+    wishes cannot be read.
+    """
+
+    sentence: str = ""
+    conflicts: tuple[ConflictTold, ...] = ()
+    form: Mapping[str, str] | None = None
+    wrong: Mapping[str, str] | None = None
+    status: int = 409
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether it was the wishes that were to be changed."""
+        return self.form is not None and self.form.get("do") == "wish"
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The decision that would be taken back."""
+
+    number: int
+    sentence: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardPage:
+    """The whole page. `pairs` are those that the filters leave; `typed_notes` are notes that were
+    typed and not stored, by the key of their pair."""
+
+    board: BoardView
+    pairs: tuple[PairView, ...]
+    filters: FiltersView
+    changes: ChangesView | None
+    trouble: Trouble | None
+    typed_notes: Mapping[str, str]
+    map: MapView | None
+    undo: Undo | None
+    history: tuple[EventView, ...]
+    wishes: WishesView
+    served: tuple[Heading, ...]
+    everybody: tuple[Heading, ...]
+
+
+@router.get("/shortlists/{id}")
+async def show(
+    request: Request,
+    opened: OpenedDep,
+    boards: BoardsDep,
+    reader: ReaderDep,
+    id: ShortlistId,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    text: Annotated[str, Query(max_length=100)] = "",
+    who: Annotated[str, Query(max_length=200)] = "",
+    group: Annotated[str, Query(max_length=10)] = "",
+    state: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """The board; `after` names the entry of the history whose effect is told."""
+    filters = Filters(text=text, who=who, group=group, state=state)
+    return await _board(request, opened, boards, reader, id, filters=filters, after=after)
+
+
+@router.post("/shortlists/{id}")
+async def change(
+    request: Request, opened: OpenedDep, boards: BoardsDep, form: SentDep, id: ShortlistId
+) -> Response:
+    """Decide, take back, or wish otherwise, as the button says that was pressed."""
+    speaker = speaker_of(request)
+    try:
+        number = await run_in_threadpool(_change, form, boards, id)
+    except ConstraintConflict as conflict:
+        people = boards.now().snapshot.participants()
+        told = conflicts_told(conflict.conflicts, people, speaker)
+        said = speaker.say("This was not stored, since it contradicts what stands already.")
+        trouble = Trouble(sentence=said, conflicts=told, form=form.texts())
+    except DecidedMeanwhile as meanwhile:
+        said = faster_told(meanwhile.found, boards, speaker)
+        trouble = Trouble(sentence=said, form=form.texts())
+    except ChangedMeanwhile:
+        said = speaker.say(
+            "Somebody else has changed the wishes meanwhile. Nothing of yours was stored; "
+            "it stands below as you typed it."
+        )
+        trouble = Trouble(sentence=said, form=form.texts())
+    except UnknownCollectivity as unknown:
+        said = speaker.say("{asked} takes part no more.", asked=unknown.asked)
+        trouble = Trouble(sentence=said, form=form.texts())
+    except _Unreadable as unreadable:
+        trouble = Trouble(form=form.texts(), wrong=unreadable.wrong, status=422)
+    else:
+        where = f"/{language_of(request)}/shortlists/{id}"
+        asked = _kept_query(form)
+        query = "&".join([*([f"after={number}"] if number else []), *asked])
+        return RedirectResponse(f"{where}?{query}" if query else where, 303)
+    return await _board(request, opened, boards, form.curator, id, trouble=trouble)
+
+
+class _Unreadable(Exception):
+    """Wishes that cannot be read, by field."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        super().__init__()
+        self.wrong = wrong
+
+
+def _change(form: Sent, boards: Boards, id_: str) -> int:
+    """Do what the form asks; the number of the entry of the history to be told, 0 for none."""
+    curator, by = Curator(boards), form.curator.name
+    match form.text("do"):
+        case "undo":
+            last = last_standing(boards.catalogue.events(id_))
+            if last is None or str(last.number) != form.text("last"):
+                return 0
+            done = curator.undo(id_, by=by)
+            boards.begin(done.stored)
+            return last.number
+        case "wish":
+            boards.begin(_wish(form, boards, id_))
+            return 0
+        case _:
+            pair = pair_in(form.texts())
+            decided = curator.decide(id_, pair, decision_in(form.texts()), by=by)
+            boards.begin(decided.stored)
+            if decided.before == decided.after:
+                return 0
+            return _latest(boards.catalogue.events(id_), pair)
+
+
+def _wish(form: Sent, boards: Boards, id_: str) -> StoredShortlist:
+    def wished(stored: StoredShortlist) -> tuple[str, Wishes]:
+        found = mark_of_wishes(stored.name, stored.wishes)
+        if form.text("mark") != found:
+            raise ChangedMeanwhile("shortlist", id_, stored.version, 0)
+        typed = typed_wishes(form.texts(), form.several("comes"), stored.wishes, boards.profiles)
+        if typed.wrong:
+            raise _Unreadable(typed.wrong)
+        return typed.name, typed.wishes
+
+    return Curator(boards).wish(id_, wished, expected=boards.catalogue.shortlist(id_).version)
+
+
+def _latest(events: tuple[Event, ...], pair: tuple[str, str]) -> int:
+    return next((each.number for each in reversed(events) if each.after.pair == pair), 0)
+
+
+def _kept_query(form: Sent) -> list[str]:
+    """The filters that were set stay set."""
+    return [each for each in form.text("filters").split("&") if each.split("=")[0] in _FILTERS]
+
+
+_FILTERS = ("text", "who", "group", "state")
+
+
+async def _board(
+    request: Request,
+    opened: Opened,
+    boards: Boards,
+    visitor: Visitor,
+    id_: str,
+    *,
+    filters: Filters | None = None,
+    after: int = 0,
+    trouble: Trouble | None = None,
+) -> Response:
+    speaker = speaker_of(request)
+    board = await boards.awaited(id_, PATIENCE)
+    if isinstance(board, Computing):
+        return await render(
+            request,
+            "computing.html.j2",
+            headers={"Refresh": "2", "Cache-Control": "no-store"},
+            name=board.stored.name,
+            here=request.url.path,
+        )
+    events = await run_in_threadpool(boards.catalogue.events, id_)
+    told, new = await _told(boards, board, events, after, speaker)
+    wanted = filters or Filters()
+
+    def shown() -> BoardPage:
+        whole = board_view(board, speaker, opened.knowledge.vocabulary, new=new)
+        people = board.moment.snapshot.participants()
+        stored = board.stored
+        return BoardPage(
+            board=whole,
+            pairs=chosen(whole.pairs, wanted),
+            filters=filters_view(wanted, board, speaker),
+            changes=told,
+            trouble=trouble,
+            typed_notes=_typed_note(trouble),
+            map=_map(board, opened, speaker),
+            undo=_undo(events, names_of_all(people, speaker), speaker),
+            history=history_view(
+                events[-LATEST:], board, speaker, with_names=visitor.role is Role.CURATE
+            ),
+            wishes=wishes_view(
+                stored.name,
+                stored.wishes,
+                people,
+                boards.profiles,
+                speaker,
+                mark=mark_of_wishes(stored.name, stored.wishes),
+                form=trouble.form if trouble is not None and trouble.is_wish else None,
+                wrong=None if trouble is None else trouble.wrong,
+            ),
+            served=headings(served(board), speaker),
+            everybody=headings(people, speaker) if len(people) <= MOST_LISTED else (),
+        )
+
+    status = 200 if trouble is None else trouble.status
+    view = await run_in_threadpool(shown)
+    return await render(request, "board.html.j2", status=status, view=view)
+
+
+def _map(board: Board, opened: Opened, speaker: Speaker) -> MapView | None:
+    made = board.shortlist
+    if made is None:
+        return None
+    vocabulary = opened.knowledge.vocabulary
+    return map_view(made.participants, made.pairings, made.profile, vocabulary, speaker)
+
+
+def _undo(events: tuple[Event, ...], names: Mapping[str, str], speaker: Speaker) -> Undo | None:
+    last = last_standing(events)
+    if last is None:
+        return None
+    return Undo(last.number, decided_told(last.before, last.after, names, speaker), last.by)
+
+
+def _typed_note(trouble: Trouble | None) -> Mapping[str, str]:
+    """The note that was typed on a pair and not stored, by the pair's key."""
+    if trouble is None or not trouble.form or "note" not in trouble.form:
+        return {}
+    form = trouble.form
+    return {f"{form.get('fr', '')}--{form.get('jp', '')}": form["note"]}
+
+
+async def _told(
+    boards: Boards,
+    board: Board,
+    events: tuple[Event, ...],
+    after: int,
+    speaker: Speaker,
+) -> tuple[ChangesView | None, frozenset[tuple[str, str]]]:
+    """What an entry of the history changed, where its effect still stands."""
+    event = next((each for each in events if each.number == after), None)
+    if event is None:
+        return None, frozenset()
+    before, now = event.before, event.after
+    if event.undone:
+        before, now = now, before
+    if asked_of(board.stored).on(*now.pair) != now:
+        return None, frozenset()
+    changes = None
+    if before.verdict is not now.verdict:
+        changes = await boards.changed(board.stored, before, PATIENCE)
+    found = frozenset() if changes is None else frozenset(changes.new)
+    return changes_view(changes, event, board, speaker), found

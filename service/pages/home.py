@@ -1,0 +1,103 @@
+"""The first page: who takes part, the links proposed between both countries, and where to go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from matcher.collectivity import Country
+from matcher.i18n.sentences import Speaker
+from matcher.matching.pairing import Pairing
+from matcher.profile import Profile
+from matcher.writing.told import in_language
+from service.dependencies import MomentDep, OpenedDep, ReaderDep
+from service.live.moment import Moment
+from service.opened import Opened
+from service.pages.best_links import best_links
+from service.pages.map_view import MapView, map_view
+from service.pages.render import render, speaker_of
+from service.shortlists.board import Board
+from service.shortlists.boards import Boards, Computing
+
+#: Seconds that a reader waits for a shortlist before the page comes without it.
+PATIENCE = 1.5
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The pairs drawn on the map. `list_id` and `list_name` are those of the shortlist they are
+    proposed by; "" where they are the best partners found. `pending` says that the shortlist is
+    being computed."""
+
+    pairings: tuple[Pairing, ...]
+    profile: Profile
+    list_id: str = ""
+    list_name: str = ""
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What the first page shows. `french`, `japanese` and `key_points` are counts."""
+
+    meeting: str
+    when_and_where: str
+    french: str
+    japanese: str
+    key_points: str
+    links: Links
+    map: MapView
+
+
+@router.get("/")
+async def show_home(
+    request: Request, visitor: ReaderDep, opened: OpenedDep, moment: MomentDep
+) -> Response:
+    """The first page."""
+    boards: Boards = request.state.boards
+    stored = await run_in_threadpool(opened.catalogue.shortlists)
+    board = await boards.awaited_of(stored[0], PATIENCE) if stored else None
+
+    def view() -> HomeView:
+        links = _best(opened, moment) if board is None else _proposed(board, moment)
+        return home_view(moment, links, speaker_of(request))
+
+    return await render(request, "home.html.j2", view=await run_in_threadpool(view))
+
+
+def home_view(moment: Moment, links: Links, speaker: Speaker) -> HomeView:
+    """The first page at one moment."""
+    snapshot = moment.snapshot
+    people = snapshot.participants()
+    meeting = links.profile.meeting
+    french = sum(each.country is Country.FR for each in people)
+    return HomeView(
+        meeting=in_language(meeting.names, speaker.language),
+        when_and_where=speaker.say(
+            "{place}, {dates}",
+            place=in_language(meeting.places, speaker.language),
+            dates=speaker.dates(meeting.dates),
+        ),
+        french=speaker.number(french),
+        japanese=speaker.number(len(people) - french),
+        key_points=speaker.number(sum(len(each.key_points) for each in people)),
+        links=links,
+        map=map_view(people, links.pairings, links.profile, snapshot.knowledge.vocabulary, speaker),
+    )
+
+
+def _best(opened: Opened, moment: Moment) -> Links:
+    opened.threads.here()
+    return Links(best_links(moment), moment.snapshot.profile)
+
+
+def _proposed(board: Board | Computing, moment: Moment) -> Links:
+    stored = board.stored
+    if isinstance(board, Computing):
+        profile = moment.snapshot.profile
+        return Links((), profile, stored.id, stored.name, pending=True)
+    return Links(board.pairings, board.in_force.profile, stored.id, stored.name)

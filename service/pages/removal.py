@@ -1,0 +1,67 @@
+"""Removing a shortlist, after a question."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from matcher.errors import ChangedMeanwhile, NotInCatalogue
+from service.api.shortlist_answers import BoardsDep
+from service.dependencies import CuratorDep
+from service.pages.forms import SentDep
+from service.pages.render import language_of, render, speaker_of
+from service.storage.records import StoredShortlist
+
+router = APIRouter()
+
+ShortlistId = Annotated[str, Path(max_length=200)]
+
+
+@router.get("/shortlists/{id}/removal")
+async def ask(
+    request: Request, boards: BoardsDep, curator: CuratorDep, id: ShortlistId
+) -> Response:
+    """Whether it is to be removed."""
+    return await _question(request, await run_in_threadpool(boards.catalogue.shortlist, id))
+
+
+@router.post("/shortlists/{id}/removal")
+async def remove(request: Request, boards: BoardsDep, form: SentDep, id: ShortlistId) -> Response:
+    """Remove it, and go to the others; where somebody has decided meanwhile, ask again."""
+    version = form.text("version")
+    expected = int(version) if version.isdecimal() and len(version) <= 9 else 0
+    try:
+        await run_in_threadpool(lambda: boards.catalogue.remove_shortlist(id, expected=expected))
+    except ChangedMeanwhile:
+        stored = await run_in_threadpool(boards.catalogue.shortlist, id)
+        return await _question(request, stored, changed=True)
+    except NotInCatalogue:
+        pass  # somebody else has removed it: that is what was wanted
+    return RedirectResponse(f"/{language_of(request)}/shortlists", 303)
+
+
+async def _question(
+    request: Request, stored: StoredShortlist, *, changed: bool = False
+) -> Response:
+    speaker = speaker_of(request)
+    what = speaker.say(
+        "The shortlist “{name}” is removed with all decisions and notes. "
+        "This cannot be taken back.",
+        name=stored.name,
+    )
+    here = f"/{language_of(request)}/shortlists/{stored.id}"
+    return await render(
+        request,
+        "removal.html.j2",
+        status=409 if changed else 200,
+        title=speaker.say("Remove this shortlist?"),
+        warning=speaker.say("Somebody else has changed it meanwhile.") if changed else "",
+        what=what,
+        button=speaker.say("Remove the shortlist"),
+        action=f"{here}/removal",
+        back=here,
+        version=stored.version,
+    )

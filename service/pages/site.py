@@ -1,0 +1,224 @@
+"""The public part as pages that are files: no server, no script, no contacts, nothing decided.
+
+Who takes part, what they do field by field, the map, and the pairs of a meeting where a shortlist
+is to be published. Scores stay inside: what a reader is told of a pair is why it was proposed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from matcher.collectivity import Country, Language
+from matcher.i18n.sentences import Speaker
+from matcher.matching.pairing import Pairing
+from matcher.profile import Profile
+from matcher.writing.names import Name, name_for
+from matcher.writing.told import tell
+from service.live.moment import Moment, Part
+from service.pages import assets
+from service.pages.about import about_view
+from service.pages.asked import Order
+from service.pages.collectivities import columns, in_order, row
+from service.pages.collectivity import fiches_told, profile_of
+from service.pages.fields import field_rows, field_view
+from service.pages.home import Links, home_view
+from service.pages.layout import ENDONYMS, NOBODY, Frame, frame
+from service.pages.partners import cards_of
+from service.pages.render import page_text
+
+#: The page that leads to the languages.
+ENTRANCE = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The pairs that are published, best first, the words that carry their matches marked."""
+
+    pairings: tuple[Pairing, ...]
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLinks:
+    """Links from one file of the site to others; `pages` are the paths there are.
+
+    A path is that of a page of the service, « collectivities/fr-commune-44109 », "" the first.
+    """
+
+    language: Language
+    path: str
+    pages: frozenset[str]
+
+    def page(self, path: str = "", **asked: object) -> str:
+        """The way to the file of another page.
+
+        Raises ValueError where it is no page of the site, or where something is asked of it.
+        """
+        if path not in self.pages or asked:
+            raise ValueError(f"no file for {path!r} {asked!r}")
+        return f"{'../' * self.path.count('/')}{file_of(path)}"
+
+    def in_language(self, language: Language) -> str:
+        """The way to the same page in another language."""
+        return f"{self._root}{language}/{file_of(self.path)}"
+
+    def asset(self, name: str) -> str:
+        """The way to an asset."""
+        return f"{self._root}assets/{assets.assets()[name].served_as}"
+
+    @property
+    def _root(self) -> str:
+        return "../" * (self.path.count("/") + 1)
+
+
+def file_of(path: str) -> str:
+    """The file of a page, within the folder of its language."""
+    return f"{path or 'index'}.html"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The whole site at one moment; `meeting` is None where no shortlist is published."""
+
+    moment: Moment
+    meeting: Meeting | None
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Every file: its path within the site, and what it holds."""
+        for asset in assets.assets().values():
+            if asset.name in {"style.css", "icon.svg"}:
+                yield f"assets/{asset.served_as}", asset.content
+        for language in Language:
+            speaker = Speaker(language)
+            for path, text in self._pages(speaker):
+                yield f"{language}/{file_of(path)}", text.encode()
+        yield ENTRANCE, self._entrance().encode()
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The paths of all pages, without their language."""
+        fields = {id_ for each in self.moment.roster for id_ in each.domain_ids}
+        return frozenset(
+            [
+                "",
+                "about",
+                "collectivities",
+                "fields",
+                *(["meeting"] if self.meeting else []),
+                *(f"collectivities/{each.id}" for each in self.moment.roster),
+                *(f"fields/{id_}" for id_ in fields),
+            ]
+        )
+
+    def _pages(self, speaker: Speaker) -> Iterator[tuple[str, str]]:
+        yield "", self._page("", "home", speaker, view=self._home(speaker))
+        yield (
+            "collectivities",
+            self._page(
+                "collectivities",
+                "collectivities",
+                speaker,
+                countries=self._lists(speaker),
+                columns=columns(Order.CODE, speaker),
+            ),
+        )
+        for each in self.moment.roster:
+            yield self._collectivity(each.id, speaker)
+        rows = field_rows(self.moment, speaker)
+        yield "fields", self._page("fields", "fields", speaker, rows=rows)
+        everybody = len(self.moment.roster)
+        for field in rows:
+            if not field.is_empty:
+                path = f"fields/{field.id}"
+                view = field_view(self.moment, field.id, speaker, a_page=everybody)
+                yield path, self._page(path, "field", speaker, view=view)
+        if self.meeting is not None:
+            yield (
+                "meeting",
+                self._page(
+                    "meeting",
+                    "meeting",
+                    speaker,
+                    view=self._home(speaker),
+                    cards=self._cards(self.meeting, speaker),
+                ),
+            )
+        yield "about", self._page("about", "about", speaker, view=about_view(self.moment, speaker))
+
+    def _page(self, path: str, template: str, speaker: Speaker, **view: object) -> str:
+        return page_text(f"site/{template}.html.j2", self._frame(path, speaker), view)
+
+    def _frame(self, path: str, speaker: Speaker) -> Frame:
+        links = SiteLinks(speaker.language, path, self.paths)
+        return frame(speaker, links, path, self._parts(speaker), NOBODY)
+
+    def _parts(self, speaker: Speaker) -> Mapping[str, str]:
+        parts = {
+            "collectivities": speaker.say("Authorities"),
+            "fields": speaker.say("Good practices"),
+        }
+        if self.meeting is not None:
+            parts["meeting"] = speaker.say("The meeting")
+        return parts | {"about": speaker.say("About")}
+
+    def _home(self, speaker: Speaker) -> object:
+        if self.meeting is None:
+            links = Links((), self.moment.snapshot.profile)
+        else:
+            links = Links(self.meeting.pairings, self.meeting.profile)
+        return home_view(self.moment, links, speaker)
+
+    def _lists(self, speaker: Speaker) -> Sequence[tuple[str, Sequence[object]]]:
+        vocabulary = self.moment.snapshot.knowledge.vocabulary
+        people = in_order(tuple(self.moment.roster), Order.CODE, speaker.language)
+        return [
+            (
+                speaker.country(country),
+                [row(each, vocabulary, speaker) for each in people if each.country is country],
+            )
+            for country in Country
+        ]
+
+    def _collectivity(self, id_: str, speaker: Speaker) -> tuple[str, str]:
+        path = f"collectivities/{id_}"
+        participant = self.moment.roster[id_]
+        stored = [
+            each
+            for each in self.moment.fiches_of(id_)
+            if self.moment.placed[each.id].part is not Part.SUPERSEDED
+        ]
+        fiches = fiches_told(participant, stored, self.moment, speaker)
+        view = profile_of(participant, fiches, self.moment, speaker)
+        return path, self._page(
+            path, "collectivity", speaker, view=view, meets=self._meets(id_, speaker)
+        )
+
+    def _meets(self, id_: str, speaker: Speaker) -> Sequence[tuple[int, Name]]:
+        """Whom a participant is to meet, with the number of the pair."""
+        pairings = () if self.meeting is None else self.meeting.pairings
+        return [
+            (number, name_for(other, speaker.language))
+            for number, each in enumerate(pairings, start=1)
+            for one, other in ((each.fr, each.jp), (each.jp, each.fr))
+            if one.id == id_
+        ]
+
+    def _cards(self, meeting: Meeting, speaker: Speaker) -> object:
+        vocabulary = self.moment.snapshot.knowledge.vocabulary
+        told = [
+            tell(pairing, number, meeting.profile, vocabulary, speaker)
+            for number, pairing in enumerate(meeting.pairings, start=1)
+        ]
+        return cards_of(told, Country.FR, meeting.profile.floor)
+
+    def _entrance(self) -> str:
+        """The page before the languages: it stands beside their folders, and is in all three."""
+        speakers = [Speaker(language) for language in Language]
+        around = self._frame("", speakers[0])
+        style, icon = (
+            f"assets/{assets.assets()[name].served_as}" for name in ("style.css", "icon.svg")
+        )
+        view = {"speakers": speakers, "endonyms": ENDONYMS, "style": style, "icon": icon}
+        return page_text("site/entrance.html.j2", around, view)
