@@ -210,10 +210,7 @@ def imagined(place: Path, authorities: int) -> int:
         some = {f"f-{start + k:012x}": e for k, e in enumerate(everyone[start : start + AT_ONCE])}
         catalogue.store(
             {id_: each.participant.fiches[0] for id_, each in some.items()},
-            {
-                id_: FicheVectors(space, each.passages, each.labels)
-                for id_, each in some.items()
-            },
+            {id_: FicheVectors(space, each.passages, each.labels) for id_, each in some.items()},
         )
     catalogue.close()
     return len(everyone)

@@ -18,12 +18,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.current import moment_of
-from service.language import language_in
+from service.http.language import language_in
+from service.http.preconditions import is_known, version_tag
 from service.live.moment import Moment
 from service.opened import Opened
-from service.preconditions import is_known, version_tag
 from service.security.access import Visitor
-from service.visitors import reader_of
+from service.security.visitors import reader_of
 
 #: Bytes of answers that are kept ready.
 KEPT_BYTES = 32_000_000

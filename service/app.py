@@ -36,18 +36,18 @@ from service.api import (
 )
 from service.body_limit import BodyLimit
 from service.current import READERS
-from service.head import HeadAsGet
+from service.http.head import HeadAsGet
+from service.http.safe_headers import SafeHeaders
+from service.http.start import ToldStart
 from service.openapi import ALWAYS, problem_responses
 from service.opened import Opened, open_all
 from service.operation.logs import set_up
 from service.operation.metrics import Metrics
 from service.operation.watched import Watched
 from service.pages.routing import join_pages
-from service.safe_headers import SafeHeaders
 from service.security.access import Access
 from service.security.gate import Gate
 from service.shortlists.boards import Boards
-from service.start import ToldStart
 
 TITLE = "matcher"
 SUMMARY = "Partners for French–Japanese decentralised cooperation"

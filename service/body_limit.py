@@ -7,7 +7,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import problems
-from service.language import speaker_for
+from service.http.language import speaker_for
 
 #: Largest body taken, in bytes, but of forms with files. A fiche has a few thousand characters.
 BODY_BYTES = 1_000_000

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Annotated, NoReturn
 
-from fastapi import Depends, HTTPException, Query, Request
+from fastapi import Depends, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 
 from matcher.collectivity import Country, Language
@@ -21,14 +21,15 @@ from matcher.matching.pairing import Pairing
 from matcher.matching.wanted import TwinRule, Wanted
 from matcher.profile import Profile
 from service.current import moment_of, opened_of
-from service.language import language_for
+from service.http.language import language_for
 from service.live.moment import Moment
+from service.live.profiles import MOST_WEIGHT
+from service.live.roster import PAGE, Sought
 from service.opened import Opened
 from service.problems import MULTIPART
-from service.profiles import MOST_WEIGHT
-from service.roster import PAGE, Sought
 from service.schemas.partners import EvidenceAnswer, Telling, untold
-from service.visitors import Visitor, curator_of, reader_of
+from service.security.visitors import Visitor, curator_of, reader_of
+from service.shortlists.boards import Boards
 
 #: Who asks: somebody who may read.
 ReaderDep = Annotated[Visitor, Depends(reader_of)]
@@ -51,6 +52,20 @@ async def _moment(request: Request) -> Moment:
 
 #: Everything that is known at the catalogue's revision; one and the same for the whole request.
 MomentDep = Annotated[Moment, Depends(_moment)]
+
+
+async def _boards(request: Request) -> Boards:
+    boards: Boards = request.state.boards
+    return boards
+
+
+#: The boards of the catalogue's shortlists.
+BoardsDep = Annotated[Boards, Depends(_boards)]
+
+#: The id of a shortlist in an address.
+ShortlistId = Annotated[
+    str, Path(max_length=200, description="Id of a shortlist.", examples=["s-5d0e8a41c3b7"])
+]
 
 #: How many partners are wanted.
 Limit = Annotated[int, Query(ge=1, le=100, description="How many partners.")]

@@ -20,10 +20,10 @@ from matcher import errors
 from matcher.errors import FicheRefused, MatcherError
 from matcher.i18n import messages
 from matcher.i18n.sentences import Speaker
-from service.faults import faults_of
-from service.language import speaker_for
-from service.operation import request_id
-from service.safe_headers import SAFE_HEADERS
+from service.http import request_id
+from service.http.language import speaker_for
+from service.http.safe_headers import SAFE_HEADERS
+from service.schemas.faults import faults_of
 from service.schemas.problem import FaultAnswer, Problem
 
 MEDIA_TYPE = "application/problem+json"

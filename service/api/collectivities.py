@@ -11,14 +11,14 @@ from starlette.concurrency import run_in_threadpool
 from service import problems
 from service.answers import DataRoute
 from service.dependencies import CuratorDep, MomentDep, OpenedDep, PageSize, ReaderDep, SoughtDep
+from service.live.roster import PAGE
 from service.openapi import CHANGING, READING, problem_responses
-from service.roster import PAGE
 from service.schemas.collectivity import (
     CollectivityAnswer,
     CollectivityDetail,
     CollectivityPage,
 )
-from service.visitors import refuse_contacts
+from service.security.visitors import refuse_contacts
 
 PATH = "/v1/collectivities"
 

@@ -15,8 +15,6 @@ from service import problems
 from service.api import shortlists
 from service.api.collectivities import next_page
 from service.api.shortlist_answers import (
-    BoardsDep,
-    ShortlistId,
     Wait,
     computing,
     contradiction,
@@ -24,16 +22,18 @@ from service.api.shortlist_answers import (
     still_computing,
 )
 from service.dependencies import (
+    BoardsDep,
     CuratorDep,
     PageSize,
     ReaderDep,
+    ShortlistId,
     SpeakerDep,
     TellingDep,
     json_only,
 )
+from service.http.preconditions import expected, version_tag
+from service.live.roster import PAGE
 from service.openapi import CHANGING, JSON_BODY, READING, problem_responses
-from service.preconditions import expected, version_tag
-from service.roster import PAGE
 from service.schemas.board import Asking, ProposedPair, one_pair
 from service.schemas.decision import (
     DecidedAnswer,

@@ -26,13 +26,13 @@ from service.dependencies import (
     SpeakerDep,
     json_only,
 )
+from service.http.preconditions import expected
 from service.live.moment import Moment
+from service.live.newcomer import SOURCE, fiche_in
 from service.live.registrar import new_id
-from service.newcomer import SOURCE, fiche_in
+from service.live.roster import PAGE
 from service.openapi import CHANGING, JSON_BODY, READING, problem_responses
 from service.opened import Opened
-from service.preconditions import expected
-from service.roster import PAGE
 from service.schemas.stored_fiche import (
     FICHE_ID,
     FichePage,
@@ -41,8 +41,8 @@ from service.schemas.stored_fiche import (
     StoredFicheAnswer,
     StoredFiches,
 )
+from service.security.visitors import refuse_contacts
 from service.storage.records import StoredFiche
-from service.visitors import refuse_contacts
 
 PATH = "/v1/fiches"
 

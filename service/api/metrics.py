@@ -12,7 +12,7 @@ from service.openapi import problem_responses
 from service.operation.metrics import MEDIA_TYPE, Metrics
 from service.security.client import is_loopback
 from service.security.hosts import is_local, name_in
-from service.visitors import visitor_of
+from service.security.visitors import visitor_of
 
 router = APIRouter(tags=["service"])
 

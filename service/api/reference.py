@@ -101,7 +101,7 @@ def _problems(operation: dict[str, Any]) -> Iterator[str]:
 @cache
 def _template() -> Any:
     environment = Environment(
-        loader=PackageLoader("service"), autoescape=True, undefined=StrictUndefined
+        loader=PackageLoader("service.api"), autoescape=True, undefined=StrictUndefined
     )
     environment.filters["coded"] = _coded
     return environment.get_template("reference.html.j2")

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
@@ -15,8 +15,8 @@ from matcher.i18n.sentences import Speaker
 from matcher.matching.pairing import Pairing
 from service import problems
 from service.dependencies import AnswerLanguage, OpenedDep
+from service.http.preconditions import is_known, version_tag
 from service.openapi import Responses
-from service.preconditions import is_known, version_tag
 from service.schemas.partners import EvidenceAnswer, Telling, untold
 from service.schemas.problem import ConflictAnswer
 from service.schemas.shortlists import ComputingAnswer
@@ -26,10 +26,6 @@ from service.shortlists.telling import conflicts_told
 #: The most seconds a request waits for a list.
 LONGEST_WAIT = 30
 
-ShortlistId = Annotated[
-    str, Path(max_length=200, description="Id of a shortlist.", examples=["s-5d0e8a41c3b7"])
-]
-
 Wait = Annotated[
     float,
     Query(
@@ -38,15 +34,6 @@ Wait = Annotated[
         description="Seconds to wait for a list that is being computed, before answering 202.",
     ),
 ]
-
-
-async def _boards(request: Request) -> Boards:
-    boards: Boards = request.state.boards
-    return boards
-
-
-#: The boards of the catalogue's shortlists.
-BoardsDep = Annotated[Boards, Depends(_boards)]
 
 
 async def _evidence(

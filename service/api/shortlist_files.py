@@ -16,17 +16,23 @@ from matcher.writing.qrels import qrels_line
 from service import problems
 from service.api import shortlists
 from service.api.shortlist_answers import (
-    BoardsDep,
-    ShortlistId,
     Wait,
     computing,
     contradiction,
     still_computing,
     tagged,
 )
-from service.dependencies import AnswerLanguage, OpenedDep, ReaderDep, SpeakerDep
+from service.dependencies import (
+    AnswerLanguage,
+    BoardsDep,
+    OpenedDep,
+    ReaderDep,
+    ShortlistId,
+    SpeakerDep,
+)
 from service.openapi import READING, problem_responses
 from service.schemas.shortlists import ShortlistDocument
+from service.security.visitors import refuse_contacts
 from service.shortlists.boards import Computing
 from service.shortlists.exports import (
     MEDIA_TYPES,
@@ -38,7 +44,6 @@ from service.shortlists.exports import (
     file_name,
 )
 from service.shortlists.in_force import asked_of
-from service.visitors import refuse_contacts
 
 router = APIRouter(prefix=shortlists.PATH, tags=["shortlists"])
 

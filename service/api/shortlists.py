@@ -13,19 +13,25 @@ from matcher.errors import ConstraintConflict, UnknownCollectivity
 from service import problems
 from service.api.collectivities import next_page
 from service.api.shortlist_answers import (
-    BoardsDep,
     EvidenceDep,
-    ShortlistId,
     Wait,
     computing,
     contradiction,
     json_answer,
     still_computing,
 )
-from service.dependencies import CuratorDep, PageSize, ReaderDep, SpeakerDep, json_only
+from service.dependencies import (
+    BoardsDep,
+    CuratorDep,
+    PageSize,
+    ReaderDep,
+    ShortlistId,
+    SpeakerDep,
+    json_only,
+)
+from service.http.preconditions import expected, version_tag
+from service.live.roster import PAGE
 from service.openapi import CHANGING, JSON_BODY, READING, problem_responses
-from service.preconditions import expected, version_tag
-from service.roster import PAGE
 from service.schemas.board import Asking, BoardAnswer
 from service.schemas.shortlists import ShortlistPage, ShortlistSummary
 from service.schemas.wishes import ShortlistBody, ShortlistChange, WishesBody

@@ -15,7 +15,7 @@ from service.live.embedding import Embedding
 from service.live.gatherer import Gatherer, Standing
 from service.live.kept_vectors import KeptVectors
 from service.live.moment import Moment
-from service.roster import Roster
+from service.live.roster import Roster
 from service.storage.catalogue import Catalogue
 from service.storage.records import Changes, FicheVectors
 

@@ -12,7 +12,7 @@ from matcher.errors import MatcherError, NotInCatalogue
 from matcher.gathering import Participant
 from matcher.workflow.snapshot import Snapshot
 from service.live.links import Links
-from service.roster import Roster
+from service.live.roster import Roster
 from service.storage.records import StoredFiche
 
 

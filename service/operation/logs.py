@@ -22,7 +22,7 @@ from typing import Any, TextIO
 import structlog
 
 from matcher.settings import Settings
-from service.operation import request_id
+from service.http import request_id
 
 Event = MutableMapping[str, Any]
 

@@ -18,13 +18,14 @@ from uvicorn.supervisors import Multiprocess
 
 from matcher.i18n.sentences import Speaker
 from matcher.index.directory import index_manifest
-from matcher.settings import Settings
+from matcher.settings import PGVECTOR, Settings
 from service.operation.logs import configuration
 from service.operation.metrics import FOLDER
 from service.security.client import is_loopback
 from service.storage.catalogue import Catalogue
 from service.storage.keys import Keys
 from service.storage.opening import open_catalogue
+from service.storage.pgvector import refuse_without
 from service.storage.records import Role
 from service.storage.sessions import Sessions
 
@@ -57,6 +58,8 @@ def serve(settings: Settings, host: str, port: int, speaker: Speaker, tell: Tell
         settings = _with_a_place(settings, stack, speaker, tell)
         listening = stack.enter_context(listening_on(host, port))
         with closing(open_catalogue(settings.catalogue)) as catalogue:
+            if settings.vectors == PGVECTOR:
+                refuse_without(catalogue.database)
             _greet(settings, catalogue, host, listening.getsockname()[1], speaker, tell)
         os.environ.update(settings.environment())
         if settings.workers > 1 and FOLDER not in os.environ:
@@ -97,7 +100,7 @@ def _with_a_place(settings: Settings, stack: ExitStack, speaker: Speaker, tell: 
     """A catalogue for all processes: the one named, or one that ends with them beside an index."""
     index = None if settings.index is None else settings.index.absolute()
     place = settings.catalogue
-    if index is not None and "MATCHER_CATALOGUE" not in settings.named:
+    if index is not None and not settings.names_catalogue:
         place = str(Path(stack.enter_context(_folder()), "catalogue.db"))
         tell(
             speaker.say(

@@ -7,8 +7,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.edge import answer_of
-from service.operation import request_id
+from service.http import request_id
+from service.http.edge import answer_of
 from service.operation.logs import RequestLog, fault_in
 from service.operation.metrics import Metrics
 

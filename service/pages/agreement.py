@@ -10,8 +10,12 @@ from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from matcher.i18n.sentences import Speaker
-from service.api.shortlist_answers import BoardsDep
-from service.dependencies import OpenedDep, ReaderDep
+from service.dependencies import (
+    BoardsDep,
+    OpenedDep,
+    ReaderDep,
+    ShortlistId,
+)
 from service.pages.assets import assets
 from service.pages.letter import Letter, letter
 from service.pages.pair import PATIENCE
@@ -21,7 +25,6 @@ from service.shortlists.exports import disposition, file_name
 
 router = APIRouter()
 
-ShortlistId = Annotated[str, Path(max_length=200)]
 ParticipantId = Annotated[str, Path(max_length=200)]
 
 STYLE = "letter.css"

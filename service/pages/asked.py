@@ -16,7 +16,7 @@ from matcher.gazetteer.areas import area_of
 from matcher.gazetteer.authorities import Gazetteer
 from matcher.matching.wanted import TwinRule, Wanted
 from matcher.workflow.opening import Knowledge
-from service.roster import Sought
+from service.live.roster import Sought
 
 #: Longest text taken from a field of a form.
 LONGEST = 100

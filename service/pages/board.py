@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from matcher.errors import ChangedMeanwhile, ConstraintConflict, UnknownCollectivity
 from matcher.i18n.sentences import Speaker
-from service.api.shortlist_answers import BoardsDep
-from service.dependencies import OpenedDep, ReaderDep
+from service.dependencies import (
+    BoardsDep,
+    OpenedDep,
+    ReaderDep,
+    ShortlistId,
+)
 from service.opened import Opened
 from service.pages.board_filters import (
     Filters,
@@ -41,17 +45,15 @@ from service.pages.pair import PATIENCE, faster_told
 from service.pages.render import language_of, render, speaker_of
 from service.pages.wishes_form import MOST_LISTED, WishesView, typed_wishes, wishes_view
 from service.pages.wishes_form import mark_of as mark_of_wishes
+from service.security.visitors import Visitor
 from service.shortlists.board import Board
 from service.shortlists.boards import Boards, Computing
 from service.shortlists.deciding import Curator, last_standing
 from service.shortlists.in_force import asked_of
 from service.shortlists.telling import ConflictTold, conflicts_told, names_of_all
 from service.storage.records import Event, Role, StoredShortlist, Wishes
-from service.visitors import Visitor
 
 router = APIRouter()
-
-ShortlistId = Annotated[str, Path(max_length=200)]
 
 #: Entries of the history that the board shows.
 LATEST = 30

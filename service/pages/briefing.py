@@ -8,19 +8,22 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from service.api.shortlist_answers import BoardsDep
-from service.dependencies import OpenedDep, ReaderDep
+from service.dependencies import (
+    BoardsDep,
+    OpenedDep,
+    ReaderDep,
+    ShortlistId,
+)
 from service.opened import Opened
 from service.pages.briefing_view import Sheet, sheet
 from service.pages.pair import PATIENCE
 from service.pages.render import language_of, render
+from service.security.visitors import refuse_contacts
 from service.shortlists.board import Board
 from service.shortlists.boards import Computing
-from service.visitors import refuse_contacts
 
 router = APIRouter()
 
-ShortlistId = Annotated[str, Path(max_length=200)]
 ParticipantId = Annotated[str, Path(max_length=200)]
 
 

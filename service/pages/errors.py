@@ -16,9 +16,9 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
 from matcher.errors import NotSignedIn
-from service.language import PAGES
+from service.http.language import PAGES
 from service.pages.render import HEADERS, frame_of, page_text
-from service.visitors import Visitor, visitor_of
+from service.security.visitors import Visitor, visitor_of
 
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 

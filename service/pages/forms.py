@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
-from service.form_data import form_of
-from service.visitors import Visitor, curator_of
+from service.http.form_data import form_of
+from service.security.visitors import Visitor, curator_of
 
 
 @dataclass(frozen=True, slots=True)

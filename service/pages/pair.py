@@ -15,8 +15,12 @@ from matcher.errors import ConstraintConflict
 from matcher.i18n.sentences import Speaker
 from matcher.shortlist.decision import Decision
 from matcher.writing.told import in_language
-from service.api.shortlist_answers import BoardsDep
-from service.dependencies import OpenedDep, ReaderDep
+from service.dependencies import (
+    BoardsDep,
+    OpenedDep,
+    ReaderDep,
+    ShortlistId,
+)
 from service.opened import Opened
 from service.pages.board_view import (
     ChangesView,
@@ -40,7 +44,6 @@ from service.storage.records import Event
 
 router = APIRouter()
 
-ShortlistId = Annotated[str, Path(max_length=200)]
 ParticipantId = Annotated[str, Path(max_length=200)]
 
 #: Seconds a page waits for a list before it says that it is being computed.

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from matcher.errors import ChangedMeanwhile, NotInCatalogue
-from service.api.shortlist_answers import BoardsDep
-from service.dependencies import CuratorDep
+from service.dependencies import (
+    BoardsDep,
+    CuratorDep,
+    ShortlistId,
+)
 from service.pages.forms import SentDep
 from service.pages.render import language_of, render, speaker_of
 from service.storage.records import StoredShortlist
 
 router = APIRouter()
-
-ShortlistId = Annotated[str, Path(max_length=200)]
 
 
 @router.get("/shortlists/{id}/removal")

@@ -13,8 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from matcher.collectivity import Country, Language
 from matcher.i18n.sentences import Speaker
 from service.pages.layout import Account, Frame, ServiceLinks, frame, service_parts
+from service.security.visitors import Visitor, visitor_of
 from service.storage.records import Role
-from service.visitors import Visitor, visitor_of
 
 #: Pages tell different things to different visitors, and change with every fiche.
 HEADERS: Mapping[str, str] = {

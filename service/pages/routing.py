@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse
 
 from matcher.collectivity import Language
-from service.language import language_for
+from service.http.language import language_for
 from service.pages import about, assets, collectivities, collectivity, fields, home, work
 from service.pages.errors import answer_on_pages
 

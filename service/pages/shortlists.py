@@ -12,9 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from matcher.errors import ConstraintConflict, UnknownCollectivity
 from matcher.i18n.sentences import Speaker
 from matcher.shortlist.decision import Verdict
-from service.api.shortlist_answers import BoardsDep
 from service.current import moment_of
-from service.dependencies import ReaderDep
+from service.dependencies import (
+    BoardsDep,
+    ReaderDep,
+)
 from service.pages.board_view import moment_told
 from service.pages.forms import SentDep
 from service.pages.render import language_of, render, speaker_of

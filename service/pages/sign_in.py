@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse
 
 from matcher.errors import NotSignedIn, TooOften
 from matcher.i18n import messages
-from service.form_data import form_of
+from service.http.form_data import form_of
 from service.pages.render import language_of, render, speaker_of
 from service.security.signing_in import sign_in, sign_in_by_ticket, sign_out
-from service.visitors import own_form
+from service.security.visitors import own_form
 
 router = APIRouter()
 

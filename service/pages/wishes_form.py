@@ -13,8 +13,8 @@ from matcher.i18n.sentences import Speaker
 from matcher.profile import Profile
 from matcher.shortlist.constraints import TwinRule
 from matcher.writing.names import Name, name_for
+from service.live.profiles import Profiles
 from service.pages.fiche_form import Option
-from service.profiles import Profiles
 from service.storage.records import Wishes
 
 MOST_MEETINGS = 100

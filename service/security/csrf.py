@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from matcher.errors import NotFromHere
-from service.form_data import form_of
+from service.http.form_data import form_of
 
 #: Methods that change nothing.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from matcher.errors import MatcherError, NotSignedIn, TooOften, WrongHost
 from matcher.settings import Settings
-from service.edge import answer_of
+from service.http.edge import answer_of
 from service.security import cookies
 from service.security.access import Access, Visitor
 from service.security.client import client_of

@@ -16,15 +16,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from starlette.concurrency import run_in_threadpool
-
 from matcher.shortlist.decision import Decision, Decisions
 from matcher.shortlist.shortlist import Shortlist
 from matcher.workflow.make_shortlist import shortlist_of, who_comes
 from matcher.workflow.snapshot import Snapshot
 from service.live.moment import Moment
+from service.live.profiles import Profiles
 from service.opened import Opened
-from service.profiles import Profiles
 from service.shortlists.board import Board
 from service.shortlists.changes import Changes, changes
 from service.shortlists.in_force import InForce, asked_of, in_force
@@ -135,12 +133,12 @@ class Boards:
 
         Raises NotInCatalogue.
         """
-        stored = await run_in_threadpool(self.catalogue.shortlist, id_)
+        stored = await asyncio.to_thread(self.catalogue.shortlist, id_)
         return await self.awaited_of(stored, seconds)
 
     async def awaited_of(self, stored: StoredShortlist, seconds: float) -> Board | Computing:
         """As `awaited`, of a shortlist as read."""
-        asked = await run_in_threadpool(self._asked, stored)
+        asked = await asyncio.to_thread(self._asked, stored)
         if asked.work is not None and not asked.work.future.done():
             arriving = asyncio.wrap_future(asked.work.future)
             done, _ = await asyncio.wait([arriving], timeout=seconds)

@@ -13,7 +13,7 @@ from matcher.shortlist.constraints import Constraints
 from matcher.shortlist.decision import Decisions
 from matcher.shortlist.why_not import Conflict, contradictions
 from matcher.workflow.wishes import with_limits
-from service.profiles import Profiles
+from service.live.profiles import Profiles
 from service.storage.records import StoredShortlist, Wishes
 
 #: What a wish that cannot be kept was.

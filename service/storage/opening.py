@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from contextlib import suppress
@@ -15,6 +16,8 @@ from service.storage.schema import VERSION, bring_up, found_version
 
 #: How a file of SQLite begins.
 _HEADER = b"SQLite format 3\0"
+#: Rights of a new file.
+_OWNER_ALONE = 0o600
 
 
 def open_catalogue(url: str) -> Catalogue:
@@ -45,9 +48,14 @@ def _make_ready(database: Database, place: Place) -> None:
 
 
 def _look_at(file: Path) -> None:
-    """Make the folders above `file`; refuse a file that SQLite would take for an empty one."""
+    """Make `file` and the folders above it; refuse one that SQLite would take for an empty one.
+
+    It holds contacts, and is made for its owner alone: SQLite gives its log the same rights.
+    """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OWNER_ALONE))
         with suppress(FileNotFoundError), file.open("rb") as opened:
             if opened.read(len(_HEADER)) not in (b"", _HEADER):
                 raise CatalogueUnusable(str(file), "foreign")

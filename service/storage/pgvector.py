@@ -108,16 +108,15 @@ def make_ready(database: Database, space: str, dimension: int) -> None:
     """Make the table of `space` where it is not there yet, filled and with its indexes.
 
     `space` is of letters, digits and "./_- ". Of several processes one does it; writers wait
-    meanwhile. Raises CatalogueUnusable ("no-pgvector", "old-pgvector"), ValueError.
+    meanwhile. Raises CatalogueUnusable as `refuse_without`, ValueError.
     """
     if not _SAFE.fullmatch(space):
         raise ValueError(f"{space!r} is no space")
-    if database.is_sqlite:
-        raise CatalogueUnusable(database.place.shown, "no-pgvector")
+    refuse_without(database)
     name = table_of(space)
     with database.writing() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        _use_pgvector(database, connection)
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS vector"))
         there = connection.execute(text("SELECT to_regclass(:name)"), {"name": name}).scalar_one()
         if there is None:
             _make(connection, name, space, dimension)
@@ -131,18 +130,21 @@ def lists_for(count: int) -> int:
     return max(1, round(sqrt(count)))
 
 
-def _use_pgvector(database: Database, connection: Connection) -> None:
+def refuse_without(database: Database) -> None:
+    """Raise CatalogueUnusable where pgvector cannot be used: "pgvector-in-file" where the catalogue
+    is a file, "no-pgvector", "old-pgvector"."""
     place = database.place.shown
+    if database.is_sqlite:
+        raise CatalogueUnusable(place, "pgvector-in-file")
     asked = "SELECT extversion FROM pg_extension WHERE extname = 'vector'"
-    installed = connection.execute(text(asked)).scalar_one_or_none()
     offered = "SELECT default_version FROM pg_available_extensions WHERE name = 'vector'"
-    found = installed or connection.execute(text(offered)).scalar_one_or_none()
+    with database.reading() as connection:
+        installed = connection.execute(text(asked)).scalar_one_or_none()
+        found = installed or connection.execute(text(offered)).scalar_one_or_none()
     if found is None:
         raise CatalogueUnusable(place, "no-pgvector")
     if _version(found) < OLDEST:
         raise CatalogueUnusable(place, "old-pgvector", {"found": found})
-    if installed is None:
-        connection.execute(text("CREATE EXTENSION vector"))
 
 
 def _version(written: str) -> tuple[int, ...]:

@@ -40,7 +40,8 @@ from matcher.errors import DataFileError, Fault
 _YES, _NO = frozenset(["1", "true", "yes", "on"]), frozenset(["", "0", "false", "no", "off"])
 
 #: What MATCHER_VECTORS, MATCHER_ANONYMOUS, MATCHER_LOG and MATCHER_METRICS may be.
-VECTORS = ("faiss", "pgvector")
+FAISS, PGVECTOR = "faiss", "pgvector"
+VECTORS = (FAISS, PGVECTOR)
 ANONYMOUS = ("none", "read", "curate")
 LOGS = ("text", "json")
 METRICS = ("loopback", "all")
@@ -120,6 +121,11 @@ class Settings:
                 if name.startswith("MATCHER_") and value.strip()
             ),
         )
+
+    @property
+    def names_catalogue(self) -> bool:
+        """Whether `catalogue` was asked for; one asked for may lie where the default one does."""
+        return "MATCHER_CATALOGUE" in self.named or self.catalogue != type(self)().catalogue
 
     def environment(self) -> dict[str, str]:
         """The variables that say the same: `of` gives these settings back."""

@@ -13,8 +13,9 @@ import service
 from matcher.i18n import codes, terms
 from matcher.workflow import wishes
 from matcher.writing import briefing, decided, workbook
-from service import faults, problems
+from service import problems
 from service.pages import board_view, fiche_form, wishes_form
+from service.schemas import faults
 from service.shortlists import telling
 
 SOURCE, SERVICE = Path(matcher.__file__).parent, Path(service.__file__).parent

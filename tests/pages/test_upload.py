@@ -9,6 +9,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from matcher.collectivity import Country
+from matcher.fiche import Origin
 from service.opened import Opened
 from tests.pages.html import page_of, text_of
 from tests.pages.office import (
@@ -123,7 +124,7 @@ def test_a_mended_value_is_stored_as_read_with_what_the_document_said(
     desk: Office, opened: Opened
 ) -> None:
     page = previewed(desk, NEW)
-    typed = {"f1-name": "Vitry-le-François", "f1-country": "FR", "f1-population": "11 800 hab."}
+    typed = {"f1-name": "Vitry-le-François", "f1-kind": "ville", "f1-population": "11 800 hab."}
     checked = desk.send(page, "preview", {"do": "check"}, typed)
     looked = page_of(checked.text)
     assert state(looked, "f1-name") == "corrigé à la main"
@@ -139,9 +140,10 @@ def test_a_mended_value_is_stored_as_read_with_what_the_document_said(
         if each.fiche.name.value == "Vitry-le-François"
     )
     assert (fiche.population.value, fiche.country.value) == (11_800, Country.FR)
+    assert fiche.country.origin is Origin.GUESSED
     assert {note.field for note in fiche.notes if note.code == "corrected-by-hand"} == {
         "name",
-        "country",
+        "kind",
         "population",
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher.collectivity import Language
-from service.language import accepted
+from service.http.language import accepted
 
 
 @pytest.mark.parametrize(

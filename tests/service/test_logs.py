@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from matcher.settings import Settings
-from service.operation import request_id
+from service.http import request_id
 from service.operation.logs import LineFormatter, RequestLog
 from service.storage.keys import Keys
 from service.storage.opening import open_catalogue

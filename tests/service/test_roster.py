@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher.errors import UnknownCollectivity
-from service.roster import Roster
+from service.live.roster import Roster
 from tests.service.world import participant
 
 

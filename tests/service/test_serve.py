@@ -99,6 +99,25 @@ def test_several_processes_answer_from_one_catalogue_and_end_when_told(
         httpx2.get(served.address)
 
 
+@pytest.mark.full
+def test_beside_an_index_processes_share_a_catalogue_that_ends_with_them(
+    index: Path, tmp_path: Path
+) -> None:
+    variables = {"MATCHER_RATE": "0", "MATCHER_ANONYMOUS": "curate", "TMPDIR": str(tmp_path)}
+    with serving(tmp_path, "--index", index, "--workers", 2, variables=variables) as served:
+        assert len(list(tmp_path.glob("matcher-*/catalogue.db"))) == 1
+        (first, *_) = client_items(served.client())
+        with served.client() as client:
+            assert client.delete(f"{LIST}/{first}").status_code == 204
+        for _ in range(20):
+            with served.client() as client:
+                assert client.get(f"{LIST}/{first}").status_code == 404
+        assert len(processes_in(served.log)) == 2
+        served.process.send_signal(signal.SIGTERM)
+        assert served.process.wait(timeout=30) == 0
+    assert list(tmp_path.glob("matcher-*")) == []
+
+
 def processes_in(log: str) -> set[int]:
     """The processes that said they are ready to answer."""
     return {int(each) for each in re.findall(r"Started server process \[(\d+)\]", log)}

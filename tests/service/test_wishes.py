@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from service.profiles import MOST_WEIGHT
+from service.live.profiles import MOST_WEIGHT
 from tests.service import world
 
 LIST = "/v1/collectivities"

@@ -19,9 +19,10 @@ from matcher.fiche import guessed
 from matcher.index.nearest import NearestPassages
 from matcher.workflow.opening import LazyEncoder, open_knowledge, open_profile
 from matcher.workflow.take_in import take_in
-from service.live.database_search import database_search
+from service.live.database_search import DatabaseSearch, PlacesInMoment
 from service.live.embedding import Embedding
 from service.live.follower import Follower
+from service.live.moment import Part
 from service.storage.backup import back_up, restore
 from service.storage.catalogue import Catalogue
 from service.storage.nearest import DatabasePassages
@@ -42,6 +43,35 @@ DIMENSION = 6
 def catalogue(postgres_url: str) -> Iterator[Catalogue]:  # noqa: F811
     with closing(open_catalogue(postgres_url)) as opened:
         yield opened
+
+
+class Placed:
+    """Fiches with the number of passages of each, at the catalogue's revision."""
+
+    def __init__(
+        self, catalogue: Catalogue, fiches: Sequence[tuple[str, int]], vectors: NDArray[np.float32]
+    ) -> None:
+        starts = np.cumsum([0, *(count for _, count in fiches)]).tolist()
+        self.revision = catalogue.revision()
+        self.vectors = vectors
+        self.size = len(vectors)
+        self._found = {id_: (at, n) for (id_, n), at in zip(fiches, starts[:-1], strict=True)}
+
+    def of(self, fiche: str) -> tuple[int, int]:
+        return self._found.get(fiche, (0, 0))
+
+    def all(self) -> NDArray[np.int64]:
+        return np.arange(self.size)
+
+
+def searching(
+    catalogue: Catalogue,
+    fiches: Sequence[tuple[str, int]],
+    vectors: NDArray[np.float32],
+    country: Country = Country.FR,
+) -> DatabasePassages:
+    placed = Placed(catalogue, fiches, vectors)
+    return DatabasePassages(catalogue.database, SPACE, country, placed)
 
 
 def kept(catalogue: Catalogue, space: str = SPACE) -> dict[tuple[str, int], tuple[str, str]]:
@@ -77,7 +107,7 @@ class TestSearchInTheDatabase(PassageSearchContract):
     def searching(self, vectors: NDArray[np.float32]) -> DatabasePassages:
         make_ready(self.catalogue.database, SPACE, vectors.shape[1])
         fiches = store(self.catalogue, vectors, 4)
-        return DatabasePassages(self.catalogue.database, SPACE, Country.FR, fiches, vectors)
+        return searching(self.catalogue, fiches, vectors)
 
 
 @pytest.mark.parametrize("ready_first", [True, False])
@@ -159,8 +189,8 @@ def test_rows_that_are_unknown_here_are_passed_over(catalogue: Catalogue) -> Non
     rows = np.random.default_rng(0).normal(size=(400, DIMENSION)).astype(np.float32)
     fiches = store(catalogue, rows, 2)
     make_ready(catalogue.database, SPACE, DIMENSION)
-    kept_rows, known = rows[: 2 * 60], fiches[:60]  # the others came later, or count no more
-    search = DatabasePassages(catalogue.database, SPACE, Country.FR, known, kept_rows)
+    kept_rows, known = rows[: 2 * 60], fiches[:60]  # later versions count instead of the others
+    search = searching(catalogue, known, kept_rows)
     found = search.nearest(rows[:20], 12)
     exact = NearestPassages.of(kept_rows).nearest(rows[:20], 12)
     np.testing.assert_array_equal(found.position, exact.position)
@@ -171,26 +201,54 @@ def test_rows_that_are_not_in_the_table_are_made_up_for(catalogue: Catalogue) ->
     fiches = store(catalogue, rows, 2)
     make_ready(catalogue.database, SPACE, DIMENSION)
     catalogue.remove([id_ for id_, _ in fiches[10:]])
-    search = DatabasePassages(catalogue.database, SPACE, Country.FR, fiches, rows)
+    search = searching(catalogue, fiches, rows)
     found = search.nearest(rows[:5], 30)
     exact = NearestPassages.of(rows).nearest(rows[:5], 30)
+    np.testing.assert_array_equal(found.position, exact.position)
+
+
+def test_what_changes_meanwhile_counts_for_the_next_moment(catalogue: Catalogue) -> None:
+    rows = np.random.default_rng(0).normal(size=(400, DIMENSION)).astype(np.float32)
+    make_ready(catalogue.database, SPACE, DIMENSION)
+    fiches = store(catalogue, rows, 2)
+    search = searching(catalogue, fiches, rows)
+    store(catalogue, -rows[:100], 2)  # what was nearest is now the farthest
+    found = search.nearest(rows[:100], 12)
+    exact = NearestPassages.of(rows).nearest(rows[:100], 12)
     np.testing.assert_array_equal(found.position, exact.position)
 
 
 def test_the_sides_of_a_moment_are_searched(catalogue: Catalogue) -> None:
     knowledge = open_knowledge()
     embedding = Embedding(SmallEncoder(), knowledge.vocabulary)
-    catalogue.store({f"f-{n}": each for n, each in enumerate(linked())}, {})
-    make_ready(catalogue.database, embedding.space, embedding.encoder.dimension)
+    fiches = {f"f-{n}": each for n, each in enumerate(linked())}
+    catalogue.store(fiches, {})
+    searches = DatabaseSearch(catalogue.database, embedding.space, embedding.encoder.dimension)
+    searches.make_ready()
     follower = Follower(catalogue, embedding, open_profile(knowledge), knowledge)
+    follower.now()
+    catalogue.store({"f-1": fiches["f-1"]}, {})  # its old rows stay, of nobody
     moment = follower.now()
-    for side in (moment.snapshot.sides().fr, moment.snapshot.sides().jp):
-        search = database_search(catalogue.database, moment, side)
-        assert search.size == len(side.passage_texts.vectors) > 3
-        for row in range(search.size):
-            query = side.passage_texts.vectors[row : row + 1]
+    for country, side in moment.snapshot.live.items():
+        search = searches.of(moment)[country]
+        assert search is searches.of(moment)[country]
+        places = np.flatnonzero(side.alive[side.passage_texts.owner])
+        assert search.size == len(places) > 3
+        for place in places:
+            query = side.vectors.array[place : place + 1]
             found = search.nearest(query, 1)
             np.testing.assert_allclose(found.similarity, (query @ query.T), atol=1e-6)
+            assert found.position[0, 0] in places
+    for id_, stored in moment.stored.items():
+        expected = embedding.of({id_: stored.fiche})[id_].passages
+        for country, side in moment.snapshot.live.items():
+            start, count = PlacesInMoment(moment, side).of(id_)
+            place, of = moment.placed.get(id_), stored.fiche.country.value
+            if place is None or place.part is not Part.COUNTED or of is not country:
+                assert count == 0
+                continue
+            rows = side.vectors.array[start : start + count]
+            np.testing.assert_allclose(rows, expected, atol=1e-6)
 
 
 def indexes(catalogue: Catalogue) -> set[str]:
@@ -209,18 +267,15 @@ def test_an_index_is_made_when_it_pays_and_anew_when_it_is_outgrown(catalogue: C
         fiches = store(catalogue, rows[:size], 20)
         make_ready(catalogue.database, SPACE, DIMENSION)
         assert indexes(catalogue) == names
-        search = DatabasePassages(catalogue.database, SPACE, Country.FR, fiches, rows[:size])
+        search = searching(catalogue, fiches, rows[:size])
         found = search.nearest(rows[:40], 50)
         exact = NearestPassages.of(rows[:size]).nearest(rows[:40], 50)
         assert recall(np.delete(found.position, 7, 0), np.delete(exact.position, 7, 0)) >= 0.99
         assert (found.similarity[7] == 0).all()
 
 
-def test_vectors_of_other_passages_are_refused(catalogue: Catalogue) -> None:
-    rows = np.zeros((3, DIMENSION), np.float32)
-    with pytest.raises(ValueError, match="2 passages have 3 vectors"):
-        DatabasePassages(catalogue.database, SPACE, Country.FR, [("f-1", 2)], rows)
-    search = DatabasePassages(catalogue.database, SPACE, Country.FR, [("f-1", 3)], rows)
+def test_queries_of_another_encoder_are_refused(catalogue: Catalogue) -> None:
+    search = searching(catalogue, [("f-1", 3)], np.zeros((3, DIMENSION), np.float32))
     with pytest.raises(ValueError, match="queries of length 5"):
         search.nearest(np.zeros((1, 5), np.float32), 2)
 
@@ -255,7 +310,7 @@ def test_a_server_without_pgvector_is_refused(postgres_url: str) -> None:  # noq
 
 def test_a_file_has_no_pgvector(tmp_path: Path) -> None:
     with closing(open_catalogue(str(tmp_path / "c.db"))) as catalogue:
-        assert refused(catalogue).reason == "no-pgvector"
+        assert refused(catalogue).reason == "pgvector-in-file"
 
 
 Sides = dict[Country, tuple[Sequence[tuple[str, int]], NDArray[np.float32]]]
@@ -314,7 +369,7 @@ def test_the_nearest_of_real_passages_are_found(
     catalogue, people = filled
     fiches, rows = people[country]
     queries = people[country.other][1][:100]
-    search = DatabasePassages(catalogue.database, SPACE, country, fiches, rows)
+    search = searching(catalogue, fiches, rows, country)
     found = search.nearest(queries, count)
     exact = NearestPassages.of(rows).nearest(queries, count)
     assert found.position.shape == (100, count)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sqlite3
+import stat
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
@@ -88,6 +90,23 @@ def test_a_path_is_a_file_whose_folders_are_made(tmp_path: Path, form: str, name
     path = tmp_path / name
     open_catalogue(form.format(path)).close()
     assert path.read_bytes().startswith(b"SQLite format 3")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are told otherwise there")
+def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    before = os.umask(0)
+    try:
+        catalogue = open_catalogue(str(path))
+        catalogue.store({"f-1": fiche()}, {})
+    finally:
+        os.umask(before)
+    rights = {each.name: stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir()}
+    assert rights == {"c.db": 0o600, "c.db-wal": 0o600, "c.db-shm": 0o600}
+    catalogue.close()
+    path.chmod(0o640)  # whoever lets others read does so on purpose
+    open_catalogue(str(path)).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
 def test_a_path_is_meant_from_where_one_stands(

@@ -11,7 +11,7 @@ from matcher.gathering import Participant
 from matcher.workflow.find_participant import find_participant
 from matcher.workflow.opening import Knowledge, LazyEncoder
 from matcher.workflow.take_part import Party, take_part
-from service.roster import Roster, Wanted
+from service.live.roster import Roster, Wanted
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "fiches"
 

@@ -221,6 +221,8 @@ ERRORS: Mapping[str, str] = {
     "is needed to search vectors there.",
     "CatalogueUnusable/old-pgvector": "The server of {place} has pgvector {found}; 0.8 or newer "
     "is needed to search vectors there.",
+    "CatalogueUnusable/pgvector-in-file": "The catalogue {place} is a file; only PostgreSQL can "
+    "search vectors (MATCHER_VECTORS=pgvector).",
     "CatalogueUnusable/taken": "{place} is there already and is left alone.",
     "CatalogueUnusable/no-backup": "{place} is no backup of a catalogue.",
     "CatalogueUnusable/backup-newer": "The backup {place} was written by a newer matcher.",

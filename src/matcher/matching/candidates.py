@@ -48,11 +48,13 @@ class Neighbours:
     """The nearest passages of each query, best first.
 
     `similarity`: float32 (q, k), inner products. `position`: int64 (q, k), rows of the texts
-    searched.
+    searched. By at most `error` a passage that was not found is nearer than the last one found,
+    beyond what single precision does.
     """
 
     similarity: NDArray[np.float32]
     position: NDArray[np.int64]
+    error: float = 0.0
 
 
 class PassageSearch(Protocol):
@@ -64,7 +66,10 @@ class PassageSearch(Protocol):
         ...
 
     def nearest(self, queries: NDArray[np.float32], count: int) -> Neighbours:
-        """The min(count, size) nearest passages to each row of `queries` (q, d), exactly."""
+        """The min(count, size) nearest passages to each row of `queries` (q, d).
+
+        Similarities are exact, and the choice is but for the `error` told.
+        """
         ...
 
 
@@ -101,7 +106,7 @@ def bounds(one: Side, other: Side, found: Neighbours, size: int, profile: Profil
     weight) is bounded by the least cosine there is.
     """
     result: Totals = np.empty(len(other))
-    best = _best_left(one.passage_texts, found, size)
+    best = best_left(one.passage_texts, found, size)
     for start in range(0, len(other), BLOCK):
         block = _without_passages(other, start, min(start + BLOCK, len(other)))
         empty = ~np.isin(np.arange(start, start + len(block)), other.passage_texts.owner)
@@ -119,7 +124,7 @@ def bounds(one: Side, other: Side, found: Neighbours, size: int, profile: Profil
     return result
 
 
-def _best_left(texts: Texts, found: Neighbours, size: int) -> Totals:
+def best_left(texts: Texts, found: Neighbours, size: int) -> Totals:
     """s(a): the most a passage not found can have in common with each query, (q,).
 
     The index computes in single precision: for vectors of length 1 an inner product of d terms
@@ -128,8 +133,16 @@ def _best_left(texts: Texts, found: Neighbours, size: int) -> Totals:
     queries, dimension = texts.vectors.shape
     if found.position.shape[1] >= size:
         return np.full(queries, -1.0)
-    best: Totals = found.similarity[:, -1].astype(np.float64) + dimension * 2.0**-23
+    lost = dimension * 2.0**-23 + found.error
+    best: Totals = found.similarity[:, -1].astype(np.float64) + lost
     return best
+
+
+def most_affinity(texts: Texts, cosine: Totals, temperature: float) -> float:
+    """What the one whose `texts` these are has in common with passages of cosine `cosine` (q,)."""
+    forth = float(texts.weight @ cosine)
+    back = float(np.log(texts.weight @ np.exp((cosine - 1.0) / temperature)))
+    return (forth + 1.0 + temperature * back) / 2
 
 
 def _comparison(
@@ -139,10 +152,8 @@ def _comparison(
     shape = (1, len(block))
     temperature = profile.parameter("key-points-temperature")
     if cosine.size:
-        weight = one.passage_texts.weight
-        forth = float(weight @ cosine)
-        back = 1.0 + temperature * float(np.log(weight @ np.exp((cosine - 1.0) / temperature)))
-        affinity = np.where(empty, np.nan, (forth + back) / 2).reshape(shape)
+        most = most_affinity(one.passage_texts, cosine, temperature)
+        affinity = np.where(empty, np.nan, most).reshape(shape)
         best = np.where(empty, np.nan, cosine.max()).reshape(shape)
     else:
         affinity = best = np.full(shape, np.nan)

@@ -53,7 +53,7 @@ def explain(
     fr, jp = scores.fr, scores.jp
     a, b = fr.participants[row], jp.participants[column]
     shared = fr.domains[row] & jp.domains[column]
-    shared_ids = tuple(np.array(fr.fields.ids)[shared].tolist())
+    shared_ids = tuple(fr.fields.ids[place] for place in np.flatnonzero(shared).tolist())
     criteria = tuple(
         signal.name
         for signal in SIGNALS
@@ -103,33 +103,36 @@ def _matches(scores: Scores, row: int, column: int, limit: int) -> tuple[KeyPoin
     Passages that are mostly background are passed over where others remain.
     """
     fr, jp = scores.fr, scores.jp
-    rows = np.flatnonzero(fr.passage_texts.owner == row)
-    columns = np.flatnonzero(jp.passage_texts.owner == column)
-    if not rows.size or not columns.size:
+    top, bottom = np.searchsorted(fr.passage_texts.owner, [row, row + 1]).tolist()
+    left, right = np.searchsorted(jp.passage_texts.owner, [column, column + 1]).tolist()
+    if top == bottom or left == right:
         return ()
-    cosine = scores.comparison.passage_cosine[np.ix_(rows, columns)]
+    cosine = scores.comparison.passage_cosine[top:bottom, left:right]
+    ours = [fr.passages[i] for i in range(top, bottom)]
+    theirs = [jp.passages[j] for j in range(left, right)]
     policy = np.minimum.outer(
-        1.0 - np.array([fr.passages[i].passage.background for i in rows]),
-        1.0 - np.array([jp.passages[j].passage.background for j in columns]),
+        [1.0 - each.passage.background for each in ours],
+        [1.0 - each.passage.background for each in theirs],
     )
     order = np.argsort(
         -(cosine * np.where(policy < _MOSTLY, _BACKGROUND_KEEPS, 1.0)), axis=None, kind="stable"
     )
-    best_of_row, best_of_column = cosine.max(axis=1), cosine.max(axis=0)
+    best_of_row, best_of_column = cosine.max(axis=1).tolist(), cosine.max(axis=0).tolist()
+    similarities = cosine.tolist()
     chosen: list[KeyPointMatch] = []
     used_fr: set[int] = set()
     used_jp: set[int] = set()
-    for flat in order:
-        i, j = divmod(int(flat), columns.size)
-        a, b = fr.passages[rows[i]], jp.passages[columns[j]]
+    for flat in order.tolist():
+        i, j = divmod(flat, len(theirs))
+        a, b, similarity = ours[i], theirs[j], similarities[i][j]
         if a.key_point in used_fr or b.key_point in used_jp:
             continue
         serves = []
-        if cosine[i, j] >= best_of_row[i]:
+        if similarity >= best_of_row[i]:
             serves.append(Country.FR)
-        if cosine[i, j] >= best_of_column[j]:
+        if similarity >= best_of_column[j]:
             serves.append(Country.JP)
-        if chosen and (not serves or cosine[i, j] < LEAST_SIMILARITY):
+        if chosen and (not serves or similarity < LEAST_SIMILARITY):
             continue
         used_fr.add(a.key_point)
         used_jp.add(b.key_point)
@@ -137,7 +140,7 @@ def _matches(scores: Scores, row: int, column: int, limit: int) -> tuple[KeyPoin
             KeyPointMatch(
                 fr=_matched(fr, a),
                 jp=_matched(jp, b),
-                similarity=float(np.clip(cosine[i, j], -1.0, 1.0)),
+                similarity=max(-1.0, min(similarity, 1.0)),
                 serves=tuple(serves),
             )
         )

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from matcher.matching.growing import TILE
 from matcher.matching.side import Texts
 
 #: In single or double precision, as told.
@@ -30,10 +31,18 @@ LEAST_TEMPERATURE = 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layer:
-    """A text of each participant: vectors (d, m), a column each, and weights (m,), 0 for none."""
+    """A text of each participant: a vector and a weight (m,), 0 for none.
 
-    vectors: Matrix
+    `tiles` (t, d, TILE) hold the vectors, a column each.
+    """
+
+    tiles: Matrix
     weight: Matrix
+
+    def tile(self, number: int) -> tuple[Matrix, Matrix]:
+        """The vectors (d, w) and weights (w,) of the participants of one tile."""
+        weight = self.weight[number * TILE : (number + 1) * TILE]
+        return self.tiles[number][:, : weight.size], weight
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +56,20 @@ class Rest:
     weight: Matrix
     rows: NDArray[np.int64]
     starts: NDArray[np.int64]
+
+    def among(self, columns: slice) -> Rest | None:
+        """What of it belongs to the participants `columns`, counted from the first of them."""
+        first, last = np.searchsorted(self.rows, [columns.start, columns.stop])
+        if first == last:
+            return None
+        stop = self.starts[last] if last < self.rows.size else self.weight.size
+        texts = slice(self.starts[first], stop)
+        return Rest(
+            self.vectors[:, texts],
+            self.weight[texts],
+            self.rows[first:last] - columns.start,
+            self.starts[first:last] - self.starts[first],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,11 +91,12 @@ class Layers:
         layers = []
         for number in range(depth):
             here = place == number
-            vectors = np.zeros((texts.vectors.shape[1], count), dtype=kind)
-            vectors[:, texts.owner[here]] = texts.vectors[here].T
+            owner = texts.owner[here]
+            tiles = np.zeros((-(-count // TILE), texts.vectors.shape[1], TILE), dtype=kind)
+            tiles[owner // TILE, :, owner % TILE] = texts.vectors[here]
             weight = np.zeros(count, dtype=kind)
-            weight[texts.owner[here]] = texts.weight[here]
-            layers.append(Layer(vectors, weight))
+            weight[owner] = texts.weight[here]
+            layers.append(Layer(tiles, weight))
         left = place >= depth
         rest = None
         if left.any():
@@ -97,10 +121,9 @@ class Layers:
     @property
     def kind(self) -> np.dtype[Any]:
         """The numbers it holds."""
-        for each in (*self.layers, self.rest):
-            if each is not None:
-                return each.vectors.dtype
-        return np.dtype(np.float64)
+        for layer in self.layers:
+            return layer.tiles.dtype
+        return np.dtype(np.float64) if self.rest is None else self.rest.vectors.dtype
 
 
 def places(owner: NDArray[np.int64], count: int) -> NDArray[np.int64]:
@@ -134,32 +157,42 @@ def affinities(a: Texts, count: int, b: Layers, temperature: float) -> Matrix:
     queries = a.vectors.astype(kind)
     queries /= temperature
     of_a = a.membership(count).astype(kind, copy=False)
-    soft = np.zeros((len(queries), b.filled.size), dtype=kind)
-    back = np.zeros((count, b.filled.size), dtype=kind)
+    found: Matrix = np.empty((count, b.filled.size), dtype=kind)
     with np.errstate(divide="ignore", invalid="ignore"):
-        for layer in b.layers:
-            strength = queries @ layer.vectors
-            np.exp(strength, out=strength)
-            answer = of_a @ strength
-            np.log(answer, out=answer)
-            answer *= layer.weight
-            back += answer
-            strength *= layer.weight
-            soft += strength
-        if b.rest is not None:
-            rest = b.rest
-            strength = np.exp(queries @ rest.vectors)
-            answer = np.log(of_a @ strength) * rest.weight
-            back[:, rest.rows] += np.add.reduceat(answer, rest.starts, axis=1)
-            strength *= rest.weight
-            soft[:, rest.rows] += np.add.reduceat(strength, rest.starts, axis=1)
-        np.log(soft, out=soft)
-        found: Matrix = of_a @ soft
-    found += back
+        for number in range(-(-b.filled.size // TILE)):
+            found[:, number * TILE : (number + 1) * TILE] = _exponents(queries, of_a, b, number)
     found *= temperature / 2
     found[:, ~b.filled] = np.nan
     found[~has_texts(a, count)] = np.nan
     return found
+
+
+def _exponents(queries: Matrix, of_a: Matrix, b: Layers, number: int) -> Matrix:
+    """The sum of both directions for one tile, in units of the temperature."""
+    columns = slice(number * TILE, min((number + 1) * TILE, b.filled.size))
+    width = columns.stop - columns.start
+    soft = np.zeros((len(queries), width), dtype=queries.dtype)
+    back = np.zeros((len(of_a), width), dtype=queries.dtype)
+    for layer in b.layers:
+        vectors, weight = layer.tile(number)
+        strength = queries @ vectors
+        np.exp(strength, out=strength)
+        answer = of_a @ strength
+        np.log(answer, out=answer)
+        answer *= weight
+        back += answer
+        strength *= weight
+        soft += strength
+    rest = None if b.rest is None else b.rest.among(columns)
+    if rest is not None:
+        strength = np.exp(queries @ rest.vectors)
+        answer = np.log(of_a @ strength) * rest.weight
+        back[:, rest.rows] += np.add.reduceat(answer, rest.starts, axis=1)
+        strength *= rest.weight
+        soft[:, rest.rows] += np.add.reduceat(strength, rest.starts, axis=1)
+    np.log(soft, out=soft)
+    back += of_a @ soft
+    return back
 
 
 def best_cosines(a: Texts, count: int, b: Layers) -> Matrix:
@@ -167,8 +200,11 @@ def best_cosines(a: Texts, count: int, b: Layers) -> Matrix:
     kind = b.kind
     queries = a.vectors.astype(kind, copy=False)
     best = np.full((len(queries), b.filled.size), -np.inf, dtype=kind)
-    for layer in b.layers:
-        np.maximum(best, queries @ layer.vectors, out=best, where=layer.weight > 0)
+    for number in range(-(-b.filled.size // TILE)):
+        part = best[:, number * TILE : (number + 1) * TILE]
+        for layer in b.layers:
+            vectors, weight = layer.tile(number)
+            np.maximum(part, queries @ vectors, out=part, where=weight > 0)
     if b.rest is not None:
         found = np.maximum.reduceat(queries @ b.rest.vectors, b.rest.starts, axis=1)
         best[:, b.rest.rows] = np.maximum(best[:, b.rest.rows], found)

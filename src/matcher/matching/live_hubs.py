@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,12 +66,14 @@ class References:
 class LiveHubs:
     """For each row of both sides, the sum of its affinities with the references of the other side.
 
-    `references` are rows of the side of each country; `passages` and `labels` are float64 (n,).
+    `references` are rows of the side of each country, `texts` what they say; `passages` and
+    `labels` are float64 (n,).
     """
 
     temperatures: Temperatures
     sides: Mapping[Country, LiveSide]
     references: Mapping[Country, Rows]
+    texts: Mapping[Country, References]
     passages: Mapping[Country, Column]
     labels: Mapping[Country, Column]
 
@@ -84,6 +85,7 @@ class LiveHubs:
             temperatures=temperatures,
             sides=sides,
             references=dict.fromkeys(Country, nobody),
+            texts={country: References.of(side, nobody, 1.0) for country, side in sides.items()},
             passages=dict.fromkeys(Country, np.empty(0)),
             labels=dict.fromkeys(Country, np.empty(0)),
         )
@@ -91,29 +93,48 @@ class LiveHubs:
 
     def changed(self, sides: Mapping[Country, LiveSide], kept: Mapping[Country, Rows]) -> LiveHubs:
         """Of the next `sides`, whose first rows are the rows `kept` of these."""
+        references = {
+            country: drawn(side.columns["lot"], side.alive) for country, side in sides.items()
+        }
+        moved = {
+            country: self._moved(country, sides[country], kept[country], rows)
+            for country, rows in references.items()
+        }
         after = replace(
             self,
             sides=sides,
-            references={
-                country: drawn(side.columns["lot"], side.alive) for country, side in sides.items()
+            references=references,
+            texts={
+                country: References.of(sides[country], rows, 1.0)
+                if len(moved[country])
+                else self.texts[country]
+                for country, rows in references.items()
             },
         )
         passages: dict[Country, Column] = {}
         labels: dict[Country, Column] = {}
         for country in sides:
-            rows = kept[country]
-            moved = _moved(self, after, country.other, kept[country.other])
-            if len(moved) >= after.references[country.other].size:
-                rows, moved = rows[:0], _nobody(moved)
-            of_passages, of_labels = after._sums(country, 0, rows.size, moved)
-            fresh = after._sums(
-                country, rows.size, len(sides[country]), after._everybody(country.other)
-            )
+            rows, others = kept[country], moved[country.other]
+            everybody = after.texts[country.other]
+            if len(others) >= len(everybody):
+                rows = rows[:0]
+            of_passages, of_labels = after._sums(country, 0, rows.size, others)
+            fresh = after._sums(country, rows.size, len(sides[country]), everybody)
             passages[country] = np.concatenate(
                 [self.passages[country][rows] + of_passages, fresh[0]]
             )
             labels[country] = np.concatenate([self.labels[country][rows] + of_labels, fresh[1]])
         return replace(after, passages=passages, labels=labels)
+
+    def _moved(self, country: Country, side: LiveSide, kept: Rows, now: Rows) -> References:
+        """Which references of `country` come, which go, where its side is now `side`."""
+        old = self.references[country]
+        new_row = np.full(len(self.sides[country]), -1)
+        new_row[kept] = np.arange(kept.size)
+        stay = new_row[old]
+        come = References.of(side, np.setdiff1d(now, stay), 1.0)
+        go = References.of(self.sides[country], old[~np.isin(stay, now)], -1.0)
+        return come.beside(go)
 
     def _sums(
         self, country: Country, start: int, stop: int, moved: References
@@ -123,43 +144,27 @@ class LiveHubs:
         if not count or not len(moved):
             return np.zeros(count), np.zeros(count)
         side, temperatures = self.sides[country], self.temperatures
-        passages = affinity_sums(
-            side.passage_texts.between(start, stop),
-            count,
-            moved.passages,
-            moved.signs,
-            temperatures.passages,
-            self._kind,
-        )
+        texts = side.passage_texts.between(start, stop)
+        passages = self._measured(texts, count, moved, moved.passages, temperatures.passages)
         if count <= _AT_ONCE:
             own = side.book.texts_of(np.arange(start, stop))
-            labels = affinity_sums(
-                own, count, moved.labels, moved.signs, temperatures.labels, self._kind
-            )
-            return passages, labels
+            return passages, self._measured(own, count, moved, moved.labels, temperatures.labels)
+        kind = kind_for(temperatures.labels, *map(len, self.sides.values()))
         labels = np.zeros(count)
         for first in range(0, len(moved), _AT_ONCE):
             last = min(first + _AT_ONCE, len(moved))
             found = side.book.affinities(
-                moved.labels.between(first, last), last - first, temperatures.labels, self._kind
+                moved.labels.between(first, last), last - first, temperatures.labels, kind
             )
             labels += moved.signs[first:last] @ np.nan_to_num(found[:, start:stop])
         return passages, labels
 
-    @property
-    def _kind(self) -> type[np.float32] | type[np.float64]:
-        return kind_for(self.temperatures.passages, *(len(side) for side in self.sides.values()))
-
-    def _everybody(self, country: Country) -> References:
-        """All references of `country`."""
-        if country not in self._cached:
-            rows = self.references[country]
-            self._cached[country] = References.of(self.sides[country], rows, 1.0)
-        return self._cached[country]
-
-    @cached_property
-    def _cached(self) -> dict[Country, References]:
-        return {}
+    def _measured(
+        self, texts: Texts, count: int, moved: References, theirs: Texts, temperature: float
+    ) -> Column:
+        """The sums of the owners of `texts` with `moved`, of whom `theirs` are the texts."""
+        kind = kind_for(temperature, *map(len, self.sides.values()))
+        return affinity_sums(texts, count, theirs, moved.signs, temperature, kind)
 
     def columns(self, country: Country, profile: Profile) -> tuple[Column, Column]:
         """The hub columns of all rows of the side of `country`: passages and labels."""
@@ -202,39 +207,17 @@ class LiveHubs:
         self, passages: Texts, labels: Texts, country: Country, profile: Profile
     ) -> tuple[Column, Column]:
         """The hub columns, of length 1, of somebody of `country` who does not take part."""
-        moved = self._everybody(country.other)
-        kind = self._kind
+        everybody, temperatures = self.texts[country.other], self.temperatures
+        of_passages = self._measured(
+            passages, 1, everybody, everybody.passages, temperatures.passages
+        )
+        of_labels = self._measured(labels, 1, everybody, everybody.labels, temperatures.labels)
         return self.means(
             country.other,
-            (
-                affinity_sums(
-                    passages, 1, moved.passages, moved.signs, self.temperatures.passages, kind
-                ),
-                np.array([passages.owner.size > 0]),
-            ),
-            (
-                affinity_sums(labels, 1, moved.labels, moved.signs, self.temperatures.labels, kind),
-                np.array([labels.owner.size > 0]),
-            ),
+            (of_passages, np.array([passages.owner.size > 0])),
+            (of_labels, np.array([labels.owner.size > 0])),
             profile,
         )
-
-
-def _moved(before: LiveHubs, after: LiveHubs, country: Country, kept: Rows) -> References:
-    """Which references of `country` come and which go."""
-    old, new = before.sides[country], after.sides[country]
-    now = np.full(len(old), -1)
-    now[kept] = np.arange(kept.size)
-    stay = now[before.references[country]]
-    come = np.setdiff1d(after.references[country], stay)
-    go = before.references[country][~np.isin(stay, after.references[country])]
-    return References.of(new, come, 1.0).beside(References.of(old, go, -1.0))
-
-
-def _nobody(references: References) -> References:
-    return References(
-        references.signs[:0], references.passages.between(0, 0), references.labels.between(0, 0)
-    )
 
 
 def _joined(one: Texts, other: Texts, count: int) -> Texts:

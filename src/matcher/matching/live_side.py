@@ -19,6 +19,7 @@ from matcher.collectivity import Country
 from matcher.gathering import Participant
 from matcher.matching import shadow
 from matcher.matching.growing import Growing
+from matcher.matching.kinds import Kinds
 from matcher.matching.label_book import LabelBook
 from matcher.matching.line_up import Embodied, columns_of, shares, texts_by_row
 from matcher.matching.references import lots
@@ -62,6 +63,7 @@ class LiveSide:
     areas: tuple[frozenset[str], ...]
     row: Mapping[str, int]
     alive: NDArray[np.bool_]
+    kinds: Kinds
     shadow: Shadow | None
 
     @classmethod
@@ -91,6 +93,7 @@ class LiveSide:
             areas=(),
             row={},
             alive=np.empty(0, dtype=np.bool_),
+            kinds=Kinds.nobody(),
             shadow=None,
         )
         own = sorted(
@@ -143,20 +146,6 @@ class LiveSide:
                 id_ = participant.collectivity.id
                 found[id_] = (*found.get(id_, ()), row)
         return found
-
-    @cached_property
-    def kinds(self) -> tuple[Mapping[str, NDArray[Any]], NDArray[np.int64]]:
-        """The columns of one row of each kind, and the kind of each row, int64 (n,).
-
-        Rows of a kind name the same domains and are alike in or out of Tōhoku; there are hundreds
-        of kinds where there are ten thousands of rows.
-        """
-        marks = np.column_stack([self.columns["domains"], self.columns["tohoku"]])
-        kind = np.zeros(len(self), dtype=np.int64)
-        for packed in np.packbits(marks, axis=1).T:
-            _, kind = np.unique(kind * 256 + packed, return_inverse=True)
-        _, first = np.unique(kind, return_index=True)
-        return {name: column[first] for name, column in self.columns.items()}, kind
 
     def texts_of(self, rows: NDArray[np.int64]) -> Texts:
         """The passages of `rows` (any order), owners counted into them."""
@@ -222,9 +211,9 @@ class LiveSide:
             return self, np.arange(len(self))
         kept, side = np.arange(len(self)), self
         if left:
-            alive, row = self.alive.copy(), dict(self.row)
-            for id_ in left:
-                alive[row.pop(id_)] = False
+            alive = self.alive.copy()
+            alive[[self.row[id_] for id_ in left]] = False
+            row = {id_: at for id_, at in self.row.items() if id_ not in left}
             side = replace(self, alive=alive, row=row)
             if len(side) - side.count > max(_GONE, side.count // _GONE_SHARE):
                 kept, side = side.in_order, side._without_gone()
@@ -272,6 +261,7 @@ class LiveSide:
             areas=tuple(areas),
             row={**self.row, **{each.id: at for each, at in zip(people, numbers, strict=True)}},
             alive=np.concatenate([self.alive, np.ones(len(own), dtype=np.bool_)]),
+            kinds=self.kinds.followed_by(new["domains"], new["tohoku"]),
             shadow=None,
         )
         return replace(side, shadow=_shadow(side, self.shadow, Texts(fresh, owner, weight)))
@@ -292,6 +282,9 @@ class LiveSide:
             columns={name: column[rows] for name, column in self.columns.items()},
             row={each.id: row for row, each in enumerate(self.present)},
             alive=np.ones(rows.size, dtype=np.bool_),
+            kinds=Kinds.nobody().followed_by(
+                self.columns["domains"][rows], self.columns["tohoku"][rows]
+            ),
             shadow=None,
         )
         return replace(side, shadow=_shadow(side, None, texts))

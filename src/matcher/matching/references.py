@@ -22,8 +22,8 @@ from matcher.matching.side import Texts
 MOST = 512
 #: Where a side has more participants, single precision does: over so many it averages out.
 EXACT = 4096
-#: Participants measured at a time; up to `_FEW`, nothing is laid out for them.
-_BLOCK, _FEW = 64, 8
+#: Participants measured at a time; for so few, on either side, nothing is laid out in layers.
+_BLOCK, _FEW = 64, 16
 
 
 def lot(id_: str) -> int:
@@ -61,11 +61,16 @@ def affinity_sums(
 
     It is computed in numbers of `kind`. References, and owners, without texts count 0.
     """
+    total = np.zeros(count)
+    if signs.size <= _FEW < count:
+        for rows, part in blocks(texts, count, _BLOCK * _FEW):
+            layers = Layers.flat(part, rows.stop - rows.start, kind)
+            found = affinities(references, signs.size, layers, temperature)
+            total[rows] = signs @ np.nan_to_num(found)
+        return total
     laid_out = Layers.of if count > _FEW else Layers.flat
     layers = laid_out(references, signs.size, kind)
-    signs = signs[layers.filled]
-    total = np.zeros(count)
     for rows, part in blocks(texts, count, _BLOCK):
         found = affinities(part, rows.stop - rows.start, layers, temperature)
-        total[rows] = found[:, layers.filled].astype(np.float64) @ signs
-    return np.nan_to_num(total, copy=False)
+        total[rows] = np.nan_to_num(found) @ signs
+    return total

@@ -5,7 +5,7 @@ besides; each single key point of the best may have a thousand nearer ones elsew
 nearest passages alone miss one in eight of the ten best (measured, benchmarks/scale.py). What is
 needed is a rough score of everybody. The 48 directions in which the passages of the side differ
 most (their principal components) carry enough of the cosines for that: 38,000 authorities take
-fifty megabytes and three milliseconds, and the 256 best of them hold all of the ten best.
+fifty megabytes and three milliseconds, and the 192 best of them hold all of the ten best.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.matching.growing import Growing
+from matcher.matching.growing import Growing, GrowingTiles
 from matcher.matching.layers import Layer, Layers, Rest
 from matcher.matching.side import Texts
 
 #: Sides of so many passages are looked at in full.
-WITHOUT = 12_000
+WITHOUT = 6_000
 #: Dimensions kept.
 DIMENSIONS = 48
 #: Passages the directions are learnt from.
@@ -31,14 +31,14 @@ _SAMPLE = 20_000
 class Shadow:
     """The passages of `count` participants along `basis`, float32 (d, r).
 
-    In layers as `layers.Layers`, each of vectors (r, count) and weights (count,). `made_of` is how
+    In layers as those of `layers.Layers`, of vectors and weights. `made_of` is how
     many passages there were when the basis was chosen.
     """
 
     basis: NDArray[np.float32]
     made_of: int
     count: int
-    layers: tuple[tuple[Growing[np.float32], Growing[np.float32]], ...]
+    layers: tuple[tuple[GrowingTiles[np.float32], Growing[np.float32]], ...]
     rest: Rest | None
     filled: NDArray[np.bool_]
 
@@ -55,7 +55,8 @@ class Shadow:
             made_of=len(texts.vectors),
             count=count,
             layers=tuple(
-                (Growing.of(each.vectors, axis=1), Growing.of(each.weight)) for each in found.layers
+                (GrowingTiles.of(each.tiles, count), Growing.of(each.weight))
+                for each in found.layers
             ),
             rest=found.rest,
             filled=found.filled,
@@ -69,7 +70,7 @@ class Shadow:
             made_of=self.made_of,
             count=self.count + count,
             layers=tuple(
-                (vectors.followed_by(new.vectors), weight.followed_by(new.weight))
+                (vectors.followed_by(_matrix(new)), weight.followed_by(new.weight))
                 for (vectors, weight), new in zip(self.layers, fresh.layers, strict=True)
             ),
             rest=_both(self.rest, fresh.rest, self.count),
@@ -84,7 +85,7 @@ class Shadow:
     def texts(self) -> Layers:
         """The shadow, ready to be compared with what `cast` gives."""
         return Layers(
-            tuple(Layer(vectors.array, weight.array) for vectors, weight in self.layers),
+            tuple(Layer(vectors.tiles, weight.array) for vectors, weight in self.layers),
             self.rest,
             self.filled,
         )
@@ -92,6 +93,13 @@ class Shadow:
 
 def _cast(texts: Texts, basis: NDArray[np.float32]) -> Texts:
     return Texts(texts.vectors @ basis, texts.owner, texts.weight)
+
+
+def _matrix(layer: Layer) -> NDArray[np.float32]:
+    """The vectors of a layer as one matrix (r, m)."""
+    tiles = [layer.tile(number)[0] for number in range(len(layer.tiles))]
+    matrix: NDArray[np.float32] = np.concatenate(tiles, axis=1)
+    return matrix
 
 
 def _both(one: Rest | None, other: Rest | None, before: int) -> Rest | None:

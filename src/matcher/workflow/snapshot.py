@@ -15,6 +15,7 @@ from matcher.gathering import Participant
 from matcher.index.content import Content, EncoderMark
 from matcher.index.manifest import Counts
 from matcher.matching.calibration import withheld
+from matcher.matching.candidates import PassageSearch
 from matcher.matching.line_up import (
     LINED_UP_BY,
     Embodied,
@@ -37,6 +38,9 @@ from matcher.profile import Profile
 from matcher.workflow.language_means import Means
 from matcher.workflow.line_up_fiches import Sides
 from matcher.workflow.opening import Knowledge
+
+#: What finds the passages of `Snapshot.live`, by country; where there is nothing, memory is asked.
+Searches = Mapping[Country, PassageSearch]
 
 #: Profiles that line up otherwise than the snapshot's, kept with what that took.
 _KEPT = 8
@@ -173,14 +177,20 @@ class Snapshot:
             )
         )
 
-    def partners_of(self, id_: str, wanted: Wanted) -> Suggestions:
+    def partners_of(
+        self, id_: str, wanted: Wanted, searches: Searches | None = None
+    ) -> Suggestions:
         """The best partners of participant `id_` of those `wanted`. Raises UnknownCollectivity."""
         side, row = self._place(id_)
         lined = self._lined_up(wanted.profile or self.profile)
-        return self._partners(lined, lined.side(side, [row]), wanted)
+        return self._partners(lined, lined.side(side, [row]), wanted, searches)
 
     def partners_for(
-        self, participant: Participant, encoder: Encoder, wanted: Wanted
+        self,
+        participant: Participant,
+        encoder: Encoder,
+        wanted: Wanted,
+        searches: Searches | None = None,
     ) -> Suggestions:
         """The best partners, of those `wanted`, of somebody who does not take part.
 
@@ -200,7 +210,7 @@ class Snapshot:
             one.passage_texts, one.label_texts, one.country, profile
         )
         one = replace(one, passage_hub=passage_hub, label_hub=label_hub)
-        return self._partners(lined, one, wanted)
+        return self._partners(lined, one, wanted, searches)
 
     def changed(self, gone: Collection[str], fresh: Sequence[Embodied], revision: int) -> Snapshot:
         """Those of `gone` (ids) left out, `fresh` taken in or put in the place of their ids.
@@ -219,7 +229,9 @@ class Snapshot:
                 return side, side.row[id_]
         raise UnknownCollectivity(id_)
 
-    def _partners(self, lined: _LinedUp, one: Side, wanted: Wanted) -> Suggestions:
+    def _partners(
+        self, lined: _LinedUp, one: Side, wanted: Wanted, searches: Searches | None
+    ) -> Suggestions:
         """The best partners of the only participant of `one`."""
         profile, participant = wanted.profile or self.profile, one.participants[0]
         other = self.live[one.country.other]
@@ -228,6 +240,7 @@ class Snapshot:
             other,
             wanted_rows(participant, other, wanted, self.knowledge.gazetteer, self.knowledge.twins),
             wanted.limit,
+            None if searches is None else searches.get(other.country),
         )
         return suggest(
             one,

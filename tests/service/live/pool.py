@@ -7,7 +7,7 @@ from functools import cache
 
 from matcher.fiche import Fiche
 from matcher.workflow.opening import open_knowledge
-from service.newcomer import fiche_in
+from service.live.newcomer import fiche_in
 
 _TRAM = ["tram#1", "wine#1"]
 
