@@ -180,7 +180,7 @@ def _tagged(handler: Handler, route: DataRoute) -> Handler:
             request.state.answered = MADE
             for name, value in head_of(tag).items():
                 response.headers[name] = value
-            if b"contacts" not in request.scope["query_string"]:
+            if "contacts" not in request.query_params:
                 kept: KeptAnswers = request.app.state.answers
                 made = Kept(tag, bytes(response.body), request.scope.get("route"))
                 kept.put(moment.fingerprint, question, made)

@@ -7,12 +7,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import problems
+from service.http.body_kind import FORM_WITH_FILES, media_type
 from service.http.language import speaker_for
 
 #: Largest body taken, in bytes, but of forms with files. A fiche has a few thousand characters.
 BODY_BYTES = 1_000_000
-
-_FORM = "multipart/form-data"
 
 
 class BodyLimit:
@@ -33,7 +32,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        is_form = headers.get("content-type", "").lower().startswith(_FORM)
+        is_form = media_type(headers) == FORM_WITH_FILES
         limit = self._form_limit if is_form else self._limit
         announced = headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > limit:

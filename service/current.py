@@ -48,6 +48,4 @@ async def moment_after(request: Request) -> Moment:
 async def preview_of(request: Request, uploads: Sequence[tuple[str, bytes]]) -> Preview:
     """What files (names and bytes) would bring, read in a thread; only a few at a time."""
     readers: CapacityLimiter = request.state.readers
-    return await to_thread.run_sync(
-        opened_of(request).registrar.preview_all, uploads, limiter=readers
-    )
+    return await to_thread.run_sync(opened_of(request).registrar.preview, uploads, limiter=readers)

@@ -14,17 +14,17 @@ from fastapi import Depends, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 
 from matcher.collectivity import Country, Language
-from matcher.gathering import Participant
-from matcher.gazetteer.areas import area_of
 from matcher.i18n.sentences import Speaker
 from matcher.matching.pairing import Pairing
 from matcher.matching.wanted import TwinRule, Wanted
 from matcher.profile import Profile
 from service.current import moment_of, opened_of
+from service.http.body_kind import FORM_WITH_FILES, media_type
 from service.http.language import language_for
+from service.limits import LONGEST_ID
 from service.live.moment import Moment
 from service.live.profiles import MOST_WEIGHT
-from service.live.roster import PAGE, Sought
+from service.live.roster import PAGE, Sought, lies_in
 from service.opened import Opened
 from service.problems import MULTIPART
 from service.schemas.partners import EvidenceAnswer, Telling, untold
@@ -64,7 +64,7 @@ BoardsDep = Annotated[Boards, Depends(_boards)]
 
 #: The id of a shortlist in an address.
 ShortlistId = Annotated[
-    str, Path(max_length=200, description="Id of a shortlist.", examples=["s-5d0e8a41c3b7"])
+    str, Path(max_length=LONGEST_ID, description="Id of a shortlist.", examples=["s-5d0e8a41c3b7"])
 ]
 
 #: How many partners are wanted.
@@ -142,18 +142,8 @@ async def _sought(
     domains: _Domains = [],  # noqa: B006
     region: _Region = None,
 ) -> Sought:
-    gazetteer = opened.knowledge.gazetteer
-    area = None if not region else area_of(region, gazetteer) or frozenset()
-
-    def lies(participant: Participant) -> bool:
-        place = participant.collectivity
-        return (
-            area is not None
-            and place is not None
-            and any((place.country, code) in area for code in gazetteer.areas(place))
-        )
-
-    return Sought(country, q, _ids(opened, domains), None if area is None else lies)
+    lies = lies_in(region, opened.knowledge.gazetteer) if region else None
+    return Sought(country, q, _ids(opened, domains), lies)
 
 
 #: Which collectivities a list is to hold.
@@ -250,7 +240,7 @@ def _refuse(parameter: str, expected: str) -> NoReturn:
 
 async def json_only(request: Request) -> None:
     """Refuse a body that is not sent as JSON: a page of another site cannot send that unasked."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type(request.headers)
     if kind != "application/json" and not (
         kind.startswith("application/") and kind.endswith("+json")
     ):
@@ -259,6 +249,5 @@ async def json_only(request: Request) -> None:
 
 async def multipart_only(request: Request) -> None:
     """Refuse a body that is no form with files."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "multipart/form-data":
+    if media_type(request.headers) != FORM_WITH_FILES:
         raise HTTPException(415, MULTIPART)

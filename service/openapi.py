@@ -37,7 +37,7 @@ FORM_BODY = (problems.MALFORMED_FORM, problems.NOT_MULTIPART)
 def problem_responses(*kinds: Kind) -> Responses:
     """The answers of an operation that may end in problems of `kinds`."""
     by_status: dict[int, list[Kind]] = defaultdict(list)
-    for kind in kinds:
+    for kind in dict.fromkeys(kinds):  # what is its own may be common, too
         by_status[int(kind.status)].append(kind)
     return {
         status: {

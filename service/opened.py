@@ -13,7 +13,7 @@ from matcher.matching.pairing import Suggestions
 from matcher.matching.wanted import Wanted
 from matcher.ports import Encoder
 from matcher.profile import Profile
-from matcher.settings import FAISS, PGVECTOR, Settings
+from matcher.settings import MEMORY, PGVECTOR, Settings
 from matcher.workflow.language_means import Means
 from matcher.workflow.mark_words import WordMarker
 from matcher.workflow.opening import Knowledge, LazyEncoder, open_knowledge, open_profile
@@ -61,7 +61,7 @@ class Opened:
         knowledge: Knowledge,
         *,
         content: Content | None = None,
-        vectors: str = FAISS,
+        vectors: str = MEMORY,
         is_near: bool = True,
         folder: TemporaryDirectory[str] | None = None,
     ) -> Opened:

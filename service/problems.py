@@ -18,12 +18,12 @@ from starlette.routing import Match
 
 from matcher import errors
 from matcher.errors import FicheRefused, MatcherError
-from matcher.i18n import messages
 from matcher.i18n.sentences import Speaker
 from service.http import request_id
+from service.http.body_kind import FORM_WITH_FILES, media_type
 from service.http.language import speaker_for
 from service.http.safe_headers import SAFE_HEADERS
-from service.schemas.faults import faults_of
+from service.schemas.faults import faults_of, reason_told
 from service.schemas.problem import FaultAnswer, Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -159,7 +159,7 @@ def problem_of(error: MatcherError, speaker: Speaker) -> Problem:
     kind = kind_of(type(error))
     if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return problem(kind, speaker)
-    told = problem(kind, speaker, _sentence(error, speaker))
+    told = problem(kind, speaker, reason_told(error, speaker))
     facts: dict[str, object] = {name: list(getattr(error, name)) for name in kind.facts}
     if isinstance(error, FicheRefused) and error.reason in _POINTERS:
         pointer = _POINTERS[error.reason]
@@ -176,13 +176,6 @@ def response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSON
         headers=dict(headers or {}),
         media_type=MEDIA_TYPE,
     )
-
-
-def _sentence(error: MatcherError, speaker: Speaker) -> str:
-    """What went wrong; a fiche in a body has no file name that could stand before it."""
-    said = messages.error(error, speaker)
-    source = getattr(error, "source", None)
-    return said if source is None else said.removeprefix(f"{source}: ")
 
 
 def _of_core(request: Request, error: Exception) -> JSONResponse:
@@ -231,7 +224,12 @@ def _of_framework(request: Request, error: Exception) -> JSONResponse:
         return response(problem(kind, speaker), error.headers)
     status = HTTPStatus(error.status_code)
     return response(
-        Problem(type="about:blank", title=status.phrase, status=int(status)), error.headers
+        Problem(
+            type="about:blank",
+            title=speaker.say("The request cannot be answered"),
+            status=int(status),
+        ),
+        error.headers,
     )
 
 
@@ -249,7 +247,7 @@ def _allowed(request: Request) -> list[str]:
 
 
 def _is_form(request: Request) -> bool:
-    return request.headers.get("content-type", "").lower().startswith("multipart/")
+    return media_type(request.headers) == FORM_WITH_FILES
 
 
 def _of_the_unforeseen(request: Request, error: Exception) -> JSONResponse:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.same_points import aligned, are_translations, are_versions
+from matcher.same_points import aligned, are_translations, are_versions, possible_versions
 
 POINTS = [
     "Tramway et zone piétonne : 40 % de trajets à pied ou à vélo dans le centre.",
@@ -81,3 +81,23 @@ def test_points_are_aligned_where_both_choose_each_other() -> None:
     cosines = matrix([0.1, 0.8, 0.0], [0.7, 0.2, 0.1], [0.6, 0.1, 0.2])
     assert aligned(cosines) == {0: 1, 1: 0}
     assert aligned(np.zeros((0, 0), dtype=np.float32)) == {}
+
+
+WORDS = st.sampled_from(["tramway", "énergie", "écoles", "forêt communale", "港", "", "?"])
+TEXTS = st.lists(st.lists(WORDS, max_size=6).map(" ".join), max_size=4)
+
+
+@given(st.lists(TEXTS, max_size=6))
+def test_no_version_is_passed_over_among_many_fiches(fiches: list[list[str]]) -> None:
+    possible = possible_versions(fiches)
+    for at, fiche in enumerate(fiches):
+        versions = {each for each in range(at) if are_versions(fiche, fiches[each])}
+        assert versions <= possible[at]
+
+
+def test_other_fiches_are_no_possible_versions() -> None:
+    assert possible_versions([POINTS, OTHERS, POINTS[:2]]) == [
+        frozenset(),
+        frozenset(),
+        frozenset([0]),
+    ]

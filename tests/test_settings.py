@@ -88,6 +88,10 @@ def test_settings_of_the_service_are_read() -> None:
     )
 
 
+def test_searching_in_memory_has_another_name() -> None:
+    assert Settings.of({"MATCHER_VECTORS": "faiss"}) == Settings(vectors="memory") == Settings()
+
+
 def test_each_unusable_setting_of_the_service_is_told() -> None:
     unusable = {
         "MATCHER_VECTORS": "lucene",

@@ -11,6 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from service import problems
 from service.answers import DataRoute
 from service.dependencies import CuratorDep, MomentDep, OpenedDep, PageSize, ReaderDep, SoughtDep
+from service.limits import LONGEST_ID
+from service.live.contacts import contacts_in
 from service.live.roster import PAGE
 from service.openapi import CHANGING, READING, problem_responses
 from service.schemas.collectivity import (
@@ -24,7 +26,7 @@ PATH = "/v1/collectivities"
 
 CollectivityId = Annotated[
     str,
-    Path(max_length=200, description="Id of a collectivity.", examples=["fr-commune-44109"]),
+    Path(max_length=LONGEST_ID, description="Id of a collectivity.", examples=["fr-commune-44109"]),
 ]
 
 router = APIRouter(prefix=PATH, tags=["collectivities"], route_class=DataRoute)
@@ -42,7 +44,7 @@ async def list_collectivities(
     sought: SoughtDep,
     limit: PageSize = PAGE,
     after: Annotated[
-        str | None, Query(max_length=200, description="Id after which the page begins.")
+        str | None, Query(max_length=LONGEST_ID, description="Id after which the page begins.")
     ] = None,
 ) -> CollectivityPage:
     """The collectivities that take part, sorted by id, 100 a page unless `limit` says otherwise;
@@ -79,12 +81,8 @@ async def get_collectivity(
     if not contacts:
         return found
     refuse_contacts(visitor)
-    ids = moment.ids_of[id]
-    stored = await run_in_threadpool(lambda: list(opened.catalogue.fiches(ids, contacts=True)))
-    told = (each.fiche.contact.value for each in stored)
-    return found.model_copy(
-        update={"contacts": list(dict.fromkeys(each for each in told if each is not None))}
-    )
+    told = await run_in_threadpool(contacts_in, opened.catalogue, moment, [id])
+    return found.model_copy(update={"contacts": list(told.of(id))})
 
 
 @router.delete(

@@ -32,6 +32,7 @@ from service.dependencies import (
     json_only,
 )
 from service.http.preconditions import expected, version_tag
+from service.limits import LONGEST_ID
 from service.live.roster import PAGE
 from service.openapi import CHANGING, JSON_BODY, READING, problem_responses
 from service.schemas.board import Asking, ProposedPair, one_pair
@@ -43,17 +44,21 @@ from service.schemas.decision import (
     State,
 )
 from service.shortlists.boards import Boards, Computing
-from service.shortlists.deciding import Curator, Decided
+from service.shortlists.deciding import Decided, Decider
 
 FrenchId = Annotated[
     str,
     Path(
-        max_length=200, description="Id of the French collectivity.", examples=["fr-commune-44109"]
+        max_length=LONGEST_ID,
+        description="Id of the French collectivity.",
+        examples=["fr-commune-44109"],
     ),
 ]
 JapaneseId = Annotated[
     str,
-    Path(max_length=200, description="Id of the Japanese collectivity.", examples=["jp-goto"]),
+    Path(
+        max_length=LONGEST_ID, description="Id of the Japanese collectivity.", examples=["jp-goto"]
+    ),
 ]
 
 router = APIRouter(prefix=shortlists.PATH, tags=["shortlists"])
@@ -182,7 +187,7 @@ async def undo_decision(
 
     def undo() -> Decided:
         version = _version(request, boards, id)
-        return Curator(boards).undo(id, by=curator.name, expected=version)
+        return Decider(boards).undo(id, by=curator.name, expected=version)
 
     return await _told(undo, boards, speaker, wait)
 
@@ -231,7 +236,7 @@ async def _decide(
 ) -> Response:
     def decide() -> Decided:
         version = _version(request, boards, id)
-        return Curator(boards).decide(id, pair, change, by=by, expected=version)
+        return Decider(boards).decide(id, pair, change, by=by, expected=version)
 
     return await _told(decide, boards, speaker, wait)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -12,7 +13,6 @@ from starlette.concurrency import run_in_threadpool
 from matcher.collectivity import Country
 from matcher.errors import FileRefused
 from matcher.fiche import Fiche
-from matcher.i18n.sentences import Speaker
 from service import problems
 from service.answers import DataRoute, FicheRoute
 from service.api.collectivities import next_page
@@ -27,14 +27,13 @@ from service.dependencies import (
     json_only,
 )
 from service.http.preconditions import expected
-from service.live.moment import Moment
+from service.limits import FICHE_ID, LONGEST_ID
 from service.live.newcomer import SOURCE, fiche_in
 from service.live.registrar import new_id
 from service.live.roster import PAGE
 from service.openapi import CHANGING, JSON_BODY, READING, problem_responses
 from service.opened import Opened
 from service.schemas.stored_fiche import (
-    FICHE_ID,
     FichePage,
     FichesToStore,
     FicheToStore,
@@ -48,7 +47,7 @@ PATH = "/v1/fiches"
 
 FicheId = Annotated[
     str,
-    Path(pattern=FICHE_ID, description="Id of a fiche.", examples=["f-8c1f03a9d27e"]),
+    Path(pattern=f"^{FICHE_ID}$", description="Id of a fiche.", examples=["f-8c1f03a9d27e"]),
 ]
 
 WithContacts = Annotated[
@@ -72,7 +71,8 @@ async def list_fiches(
     visitor: ReaderDep,
     speaker: SpeakerDep,
     collectivity: Annotated[
-        str | None, Query(max_length=200, description="Those of one collectivity, by its id.")
+        str | None,
+        Query(max_length=LONGEST_ID, description="Those of one collectivity, by its id."),
     ] = None,
     country: Annotated[Country | None, Query(description="Of this country alone.")] = None,
     takes_part: Annotated[
@@ -80,7 +80,7 @@ async def list_fiches(
     ] = None,
     limit: PageSize = PAGE,
     after: Annotated[
-        str | None, Query(max_length=200, description="Id after which the page begins.")
+        str | None, Query(max_length=LONGEST_ID, description="Id after which the page begins.")
     ] = None,
     contacts: WithContacts = False,
 ) -> FichePage:
@@ -134,17 +134,14 @@ async def store_fiches(
     """
     bodies = {new_id(): body for body in fiches}
 
-    def store() -> None:
-        read = _read(list(bodies.values()), opened)
-        opened.registrar.store(
-            dict(zip(bodies, read, strict=True)),
-            by=curator.name,
-            expected=dict.fromkeys(bodies),
-        )
+    def store() -> Sequence[StoredFiche]:
+        read = dict(zip(bodies, _read(list(bodies.values()), opened), strict=True))
+        stored = opened.registrar.store(read, by=curator.name, expected=dict.fromkeys(bodies))
+        return _with_contacts(stored, read)
 
-    await run_in_threadpool(store)
+    stored = await run_in_threadpool(store)
     moment = await moment_after(request)
-    items = await _told(bodies, moment, opened, speaker)
+    items = [StoredFicheAnswer.of(each, moment, speaker, bodies[each.id].unread) for each in stored]
     response.headers["location"] = f"{PATH}/{items[0].id}"
     return StoredFiches(items=items)
 
@@ -181,7 +178,7 @@ async def get_fiche(
     dependencies=[Depends(json_only)],
     responses={
         201: {"model": StoredFicheAnswer, "description": "Created."},
-        **problem_responses(*JSON_BODY, problems.INVALID, problems.CHANGED, *CHANGING),
+        **problem_responses(*JSON_BODY, problems.INVALID, *CHANGING),
     },
 )
 async def put_fiche(
@@ -204,12 +201,13 @@ async def put_fiche(
     expects = expected(request, "fiche", id, version)
 
     def store() -> StoredFiche:
-        (read,) = _read([fiche], opened)
-        (stored,) = opened.registrar.store({id: read}, by=curator.name, expected=expects)
+        read = dict(zip([id], _read([fiche], opened), strict=True))
+        written = opened.registrar.store(read, by=curator.name, expected=expects)
+        (stored,) = _with_contacts(written, read)
         return stored
 
     stored = await run_in_threadpool(store)
-    (told,) = await _told({id: fiche}, await moment_after(request), opened, speaker)
+    told = StoredFicheAnswer.of(stored, await moment_after(request), speaker, fiche.unread)
     if stored.version == 1:
         response.status_code = 201
         response.headers["location"] = f"{PATH}/{id}"
@@ -222,7 +220,7 @@ async def put_fiche(
     operation_id="removeFiche",
     summary="Remove a fiche",
     status_code=204,
-    responses=problem_responses(problems.MISSING, problems.INVALID, problems.CHANGED, *CHANGING),
+    responses=problem_responses(problems.MISSING, problems.INVALID, *CHANGING),
 )
 async def remove_fiche(
     opened: OpenedDep, moment: MomentDep, curator: CuratorDep, id: FicheId, request: Request
@@ -249,18 +247,13 @@ def _read(bodies: Sequence[FicheToStore], opened: Opened) -> list[Fiche]:
     return read
 
 
-async def _told(
-    bodies: dict[str, FicheToStore], moment: Moment, opened: Opened, speaker: Speaker
-) -> list[StoredFicheAnswer]:
-    """The fiches just stored, with the contacts that who sent them knows.
+def _with_contacts(
+    stored: Sequence[StoredFiche], read: Mapping[str, Fiche]
+) -> Sequence[StoredFiche]:
+    """The fiches as they were stored, with the contacts that who sent them knows.
 
-    One that was removed again meanwhile is told as it was stored.
+    They are told so even where somebody has removed or changed one of them meanwhile.
     """
-    stored = await run_in_threadpool(
-        lambda: {each.id: each for each in opened.catalogue.fiches(bodies, contacts=True)}
-    )
     return [
-        StoredFicheAnswer.of(stored[id_], moment, speaker, body.unread)
-        for id_, body in bodies.items()
-        if id_ in stored
+        replace(each, fiche=replace(each.fiche, contact=read[each.id].contact)) for each in stored
     ]

@@ -30,6 +30,7 @@ from service.dependencies import (
     ShortlistId,
     SpeakerDep,
 )
+from service.live.contacts import contacts_in
 from service.openapi import READING, problem_responses
 from service.schemas.shortlists import ShortlistDocument
 from service.security.visitors import refuse_contacts
@@ -38,7 +39,6 @@ from service.shortlists.exports import (
     MEDIA_TYPES,
     Format,
     Wanted,
-    contacts_in,
     disposition,
     export,
     file_name,
@@ -125,7 +125,8 @@ async def export_shortlist(
     def write() -> bytes:
         wanted = Wanted(format, language, notes)
         if contacts:
-            told = contacts_in(boards.catalogue, board.moment, made)
+            ids = [each.id for each in made.participants]
+            told = contacts_in(boards.catalogue, board.moment, ids)
             wanted = Wanted(format, language, notes, told)
         vocabulary = opened.knowledge.vocabulary
         return export(made, board.in_force.decisions, wanted, vocabulary, opened.words)

@@ -30,13 +30,14 @@ from service.dependencies import (
     json_only,
 )
 from service.http.preconditions import expected, version_tag
+from service.limits import LONGEST_ID
 from service.live.roster import PAGE
 from service.openapi import CHANGING, JSON_BODY, READING, problem_responses
 from service.schemas.board import Asking, BoardAnswer
 from service.schemas.shortlists import ShortlistPage, ShortlistSummary
 from service.schemas.wishes import ShortlistBody, ShortlistChange, WishesBody
 from service.shortlists.boards import Boards, Computing
-from service.shortlists.deciding import Curator
+from service.shortlists.deciding import Decider
 from service.storage.records import StoredShortlist, Wishes
 
 PATH = "/v1/shortlists"
@@ -57,7 +58,7 @@ async def list_shortlists(
     visitor: ReaderDep,
     limit: PageSize = PAGE,
     after: Annotated[
-        str | None, Query(max_length=200, description="Id after which the page begins.")
+        str | None, Query(max_length=LONGEST_ID, description="Id after which the page begins.")
     ] = None,
 ) -> Response:
     """The shortlists, the latest changed first, with what was wished and how much was decided."""
@@ -95,7 +96,7 @@ async def make_shortlist(
 
     def make() -> StoredShortlist:
         wishes = body.wishes.over(Wishes(profile=boards.profiles.configured.name))
-        stored = Curator(boards).create(body.name, wishes, by=curator.name)
+        stored = Decider(boards).create(body.name, wishes, by=curator.name)
         boards.begin(stored)
         return stored
 
@@ -203,7 +204,7 @@ async def remove_shortlist(
     def remove() -> None:
         stored = boards.catalogue.shortlist(id)
         version = expected(request, "shortlist", id, stored.version).get(id)
-        boards.catalogue.remove_shortlist(id, expected=version)
+        Decider(boards).remove(id, expected=version)
 
     await run_in_threadpool(remove)
     return Response(status_code=204)
@@ -222,7 +223,7 @@ async def _change(
     def wish() -> StoredShortlist:
         stored = boards.catalogue.shortlist(id)
         version = expected(request, "shortlist", id, stored.version).get(id)
-        changed = Curator(boards).wish(id, change, expected=version)
+        changed = Decider(boards).wish(id, change, expected=version)
         boards.begin(changed)
         return changed
 

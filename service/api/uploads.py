@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ntpath
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Request, UploadFile
@@ -12,14 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from service import problems
 from service.current import preview_of
 from service.dependencies import CuratorDep, SpeakerDep, multipart_only
+from service.http.form_data import MOST_UPLOADED, named
 from service.openapi import CHANGING, FORM_BODY, problem_responses
 from service.schemas.upload import UploadAnswer
-
-#: Files taken by one request.
-MOST_FILES = 100
-
-#: What a file without a name is called.
-_NAMELESS = "file"
 
 router = APIRouter(prefix="/v1/uploads", tags=["fiches"])
 
@@ -47,12 +41,9 @@ async def preview_upload(
     `POST /v1/fiches` as it is, or to `PUT /v1/fiches/{replaces}`. Files that cannot be read are
     told with the reason, and stop no others.
     """
-    if len(files) > MOST_FILES:
+    if len(files) > MOST_UPLOADED:
         raise RequestValidationError(
-            [{"type": "too_long", "loc": ("body", "files"), "ctx": {"max_length": MOST_FILES}}]
+            [{"type": "too_long", "loc": ("body", "files"), "ctx": {"max_length": MOST_UPLOADED}}]
         )
-    uploads = [
-        (ntpath.basename(each.filename or "") or _NAMELESS, await each.read()) for each in files
-    ]
-    preview = await preview_of(request, uploads)
+    preview = await preview_of(request, await named(files))
     return await run_in_threadpool(UploadAnswer.of, preview, speaker)

@@ -21,17 +21,11 @@ if TYPE_CHECKING:
 RoleName = Literal["read", "curate"]
 
 
-def _name(given: str) -> str:
-    if not given.strip() or not given.isprintable():
-        raise typer.BadParameter("a name on one line is needed")
-    return given
-
-
 def key(
     context: typer.Context,
     name: Annotated[
         str,
-        typer.Argument(help="Who or what is to use it.", show_default=False, callback=_name),
+        typer.Argument(help="Who or what is to use it.", show_default=False),
     ],
     role: Annotated[
         RoleName, typer.Option("--role", help="curate: change fiches, decide, see contacts.")
@@ -52,6 +46,9 @@ def key(
 
     console = console_of(context)
     speaker = Speaker(console.speak(lang))
+    if not name.strip() or not name.isprintable():
+        console.note(speaker.say("A key needs a name on one line."))
+        return Exit.USAGE
     with catalogue_made(console, catalogue) as opened:
         made = Keys(opened.database).create(name, Role(role), days=days)
     console.text(made.secret)

@@ -20,7 +20,7 @@ def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="The file to write.", show_default=False)],
     catalogue: CataloguePlace = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a backup that is there.")] = False,
     lang: Lang = None,
 ) -> int:
     """Write the whole catalogue to one file, while the service goes on.
@@ -29,12 +29,15 @@ def backup(
     """
     from matcher.i18n.sentences import Speaker
     from service.storage.backup import back_up
+    from service.storage.backup_file import refuse_other_file
 
     console = console_of(context)
     speaker = Speaker(console.speak(lang))
     if file.exists() and not force:
         console.note(speaker.say("{path} is there already; --force replaces it.", path=str(file)))
         return Exit.NOTHING
+    if file.exists():
+        refuse_other_file(file)  # above all not the catalogue itself
     with catalogue_found(console, catalogue) as opened:
         counts = back_up(opened, file)
     console.text(f"{file}: {_told(counts, speaker)}")

@@ -14,7 +14,7 @@ from matcher.gathering import Participant, key_of
 from matcher.gazetteer.authorities import Gazetteer
 from matcher.gazetteer.names import fold
 from matcher.workflow.find_participant import find_participant
-from service.live.gatherer import Gatherer, Standing
+from service.live.gatherer import Gatherer, Gathering
 from service.live.moment import Beside
 from service.storage.catalogue import Catalogue
 from service.storage.records import Event, Wishes
@@ -43,22 +43,22 @@ def find_traces(asked: str, catalogue: Catalogue, gazetteer: Gazetteer) -> Trace
     """
     # Whether fiches are translations of each other is of no matter here, so nothing is encoded.
     gatherer = Gatherer(_unlike, gazetteer)
-    gathered = gatherer.changed(Standing(), catalogue.fiches(), ())
-    standing = gathered.standing
+    gathered = gatherer.changed(Gathering(), catalogue.fiches(), ())
+    gathering = gathered.gathering
     mentions = [(stored.wishes, catalogue.events(stored.id)) for stored in catalogue.shortlists()]
     try:
         participant = find_participant(asked, gathered.fresh)
     except UnknownCollectivity:
         id_, name = asked.strip().lower(), asked.strip()
-        fiches = _beside(standing.beside.values(), {id_}, fold(asked), gazetteer)
+        fiches = _beside(gathering.beside.values(), {id_}, fold(asked), gazetteer)
         if not fiches and not any(_names(id_, *each) for each in mentions):
             raise
     else:
         id_, name = participant.id, participant.name
         keys = {id_, *(key_of(each, gazetteer) for each in _all_fiches(participant))}
         fiches = {
-            *standing.ids_of[id_],
-            *_beside(standing.beside.values(), keys, None, gazetteer),
+            *gathering.ids_of[id_],
+            *_beside(gathering.beside.values(), keys, None, gazetteer),
         }
     return Traces(
         id=id_,

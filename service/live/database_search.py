@@ -16,7 +16,7 @@ from matcher.matching.line_up import texts_of
 from matcher.matching.live_side import LiveSide
 from matcher.matching.side import spread
 from matcher.workflow.snapshot import Searches
-from service.live.moment import Moment, Part
+from service.live.moment import FicheStanding, Moment
 from service.storage.engine import Database
 from service.storage.nearest import DatabasePassages
 from service.storage.pgvector import make_ready
@@ -88,7 +88,7 @@ class PlacesInMoment:
         count."""
         place = self._moment.placed.get(fiche)
         row = None if place is None else self._live.row.get(place.participant)
-        if place is None or row is None or place.part is not Part.COUNTED:
+        if place is None or row is None or place.part is not FicheStanding.COUNTED:
             return _NOWHERE
         if len(self._live.participants[row].fiches) > 1:
             return self._among_several(place.participant, row)[fiche]

@@ -21,8 +21,9 @@ from matcher.workflow.fiche_vectors import space_of
 from matcher.workflow.language_means import Means, means
 from service.storage.records import FicheVectors
 
-#: Key points whose vectors are kept for telling translations: a few megabytes.
-_KEPT = 2_000
+#: Key points whose vectors are kept for telling translations: those asked for last, some thirty
+#: megabytes. They are asked for again and again while one collectivity is gathered.
+_KEPT = 8_000
 
 
 class LazyMeans(Means):
@@ -118,6 +119,8 @@ class Embedding:
         with self._lock:
             made |= {text: self._kept[text] for text in texts if text in self._kept}
             self._kept.update(made)
+            for text in made:
+                self._kept.move_to_end(text)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         missing = [text for text in texts if text not in made]

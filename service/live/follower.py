@@ -12,12 +12,12 @@ from matcher.profile import Profile
 from matcher.workflow.opening import Knowledge
 from matcher.workflow.snapshot import Snapshot
 from service.live.embedding import Embedding
-from service.live.gatherer import Gatherer, Standing
+from service.live.gatherer import Gatherer, Gathering
 from service.live.kept_vectors import KeptVectors
 from service.live.moment import Moment
 from service.live.roster import Roster
 from service.storage.catalogue import Catalogue
-from service.storage.records import Changes, FicheVectors
+from service.storage.records import FicheChanges, FicheVectors
 
 _log = logging.getLogger("matcher.live")
 
@@ -54,7 +54,7 @@ class Follower:
             placed={},
             beside={},
             ids_of={},
-            links=Standing().links,
+            links=Gathering().links,
             space=embedding.space,
             digest=0,
         )
@@ -93,8 +93,8 @@ class Follower:
             self.on_update(time.perf_counter() - began)
             return self._moment
 
-    def _after(self, before: Moment, changes: Changes) -> Moment:
-        standing = Standing(
+    def _after(self, before: Moment, changes: FicheChanges) -> Moment:
+        gathering = Gathering(
             stored=before.stored,
             placed=before.placed,
             beside=before.beside,
@@ -102,8 +102,8 @@ class Follower:
             links=before.links,
             digest=before.digest,
         )
-        found = self._gatherer.changed(standing, changes.changed, changes.removed)
-        after = found.standing
+        found = self._gatherer.changed(gathering, changes.changed, changes.removed)
+        after = found.gathering
         vectors = {**changes.vectors, **self._embedded(changes, after)}
         moment = Moment(
             revision=changes.revision,
@@ -125,7 +125,7 @@ class Follower:
         self._kept = KeptVectors(moment, spare)
         return moment
 
-    def _embedded(self, changes: Changes, after: Standing) -> dict[str, FicheVectors]:
+    def _embedded(self, changes: FicheChanges, after: Gathering) -> dict[str, FicheVectors]:
         """The vectors that the catalogue does not have yet; it keeps them from now on."""
         missing = {
             stored.id: stored.fiche

@@ -15,12 +15,12 @@ from matcher.fiche import Fiche
 from matcher.gathering import Gathered, Participant, Similarity, gather, refusal_of
 from matcher.gazetteer.authorities import Gazetteer
 from service.live.links import Keys, Links, keys_of
-from service.live.moment import Beside, Part, Place
+from service.live.moment import Beside, FicheStanding, Place
 from service.storage.records import StoredFiche
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Gathering:
     """Who takes part, by the stored fiches they come from. Never changed.
 
     `placed`, `beside`, `ids_of` and `digest` as in `Moment`.
@@ -36,12 +36,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Regathered:
-    """A new standing, the ids of participants that are no more, and those that are new or other.
+    """A new gathering, the ids of participants that are no more, and those that are new or other.
 
     `concerned` are the fiches that were looked at again.
     """
 
-    standing: Standing
+    gathering: Gathering
     gone: frozenset[str]
     fresh: tuple[Participant, ...]
     concerned: frozenset[str]
@@ -56,7 +56,7 @@ class Gatherer:
         self._gazetteer = gazetteer
 
     def changed(
-        self, before: Standing, changed: Iterable[StoredFiche], removed: Collection[str]
+        self, before: Gathering, changed: Iterable[StoredFiche], removed: Collection[str]
     ) -> Regathered:
         """`before` without the fiches `removed` (ids), those `changed` put in or replaced.
 
@@ -88,7 +88,7 @@ class Gatherer:
                 ids_of[place.participant] = (*ids_of.get(place.participant, ()), id_)
         fresh = gathered.participants
         return Regathered(
-            Standing(
+            Gathering(
                 stored=stored,
                 placed=placed,
                 beside=beside,
@@ -109,7 +109,7 @@ class Gatherer:
         return {id_: keys for id_, keys in found if keys is not None}
 
 
-def _digest(before: Standing, after: Mapping[str, StoredFiche], touched: Collection[str]) -> int:
+def _digest(before: Gathering, after: Mapping[str, StoredFiche], touched: Collection[str]) -> int:
     """The sum of the digests of all fiches, which does not depend on the order of changes."""
     total = before.digest
     for id_ in touched:
@@ -127,9 +127,9 @@ def _owners(participants: Iterable[Participant]) -> dict[int, Place]:
         id(fiche): Place(participant.id, part)
         for participant in participants
         for part, fiches in (
-            (Part.COUNTED, participant.fiches),
-            (Part.TRANSLATION, participant.translations),
-            (Part.SUPERSEDED, participant.superseded),
+            (FicheStanding.COUNTED, participant.fiches),
+            (FicheStanding.TRANSLATION, participant.translations),
+            (FicheStanding.SUPERSEDED, participant.superseded),
         )
         for fiche in fiches
     }

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from matcher.fiche import Fiche
 from matcher.gathering import Participant
 from matcher.matching.line_up import Embodied, texts_of
-from service.live.gatherer import Standing
-from service.live.moment import Moment, Part
+from service.live.gatherer import Gathering
+from service.live.moment import FicheStanding, Moment
 from service.storage.records import FicheVectors
 
 
@@ -27,14 +27,14 @@ class KeptVectors:
         """The vectors of a fiche; None where it has none."""
         found = self._spare.get(id_)
         place = self._moment.placed.get(id_)
-        if found is not None or place is None or place.part is not Part.COUNTED:
+        if found is not None or place is None or place.part is not FicheStanding.COUNTED:
             return found
         participant = self._moment.roster[place.participant]
         return self._in_snapshot(participant, self._moment.stored[id_].fiche)
 
     def spare(
         self,
-        standing: Standing,
+        gathering: Gathering,
         removed: Iterable[str],
         fresh: Mapping[str, FicheVectors],
         moved: Iterable[str],
@@ -45,18 +45,18 @@ class KeptVectors:
             spare.pop(id_, None)
         for id_ in {*moved, *fresh}:
             found = fresh.get(id_) or self.of(id_)
-            place = standing.placed.get(id_)
-            if found is None or (place is not None and place.part is Part.COUNTED):
+            place = gathering.placed.get(id_)
+            if found is None or (place is not None and place.part is FicheStanding.COUNTED):
                 spare.pop(id_, None)
             else:
                 spare[id_] = found
         return spare
 
     def embodied(
-        self, participant: Participant, standing: Standing, fresh: Mapping[str, FicheVectors]
+        self, participant: Participant, gathering: Gathering, fresh: Mapping[str, FicheVectors]
     ) -> Embodied:
         """A participant with the vectors of its fiches: of `fresh`, else those found here."""
-        ids = {id(standing.stored[id_].fiche): id_ for id_ in standing.ids_of[participant.id]}
+        ids = {id(gathering.stored[id_].fiche): id_ for id_ in gathering.ids_of[participant.id]}
         vectors = []
         for fiche in participant.fiches:
             id_ = ids[id(fiche)]

@@ -9,14 +9,13 @@ from enum import StrEnum
 from functools import cached_property
 
 from matcher.errors import MatcherError, NotInCatalogue
-from matcher.gathering import Participant
 from matcher.workflow.snapshot import Snapshot
 from service.live.links import Links
 from service.live.roster import Roster
 from service.storage.records import StoredFiche
 
 
-class Part(StrEnum):
+class FicheStanding(StrEnum):
     """What a fiche is to the participant it belongs to: it counts, it says what another one says
     in another language, or a later version takes its place."""
 
@@ -30,7 +29,7 @@ class Place:
     """Where a fiche stands: with which participant, and as what."""
 
     participant: str
-    part: Part
+    part: FicheStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,6 @@ class Moment:
         if found is None:
             raise NotInCatalogue("fiche", id_)
         return found
-
-    def participant_of(self, id_: str) -> Participant | None:
-        """Who a stored fiche belongs to; None where it takes no part."""
-        place = self.placed.get(id_)
-        return None if place is None else self.roster[place.participant]
 
     @cached_property
     def fiche_ids(self) -> tuple[str, ...]:

@@ -36,12 +36,11 @@ class Registrar:
         self._follower = follower
         self._previewer = Previewer(knowledge, embedding.similarity)
 
-    def preview(self, data: bytes, name: str) -> Preview:
-        """What a file would bring; nothing is stored. Raises CatalogueUnusable, ModelError."""
-        return self.preview_all([(name, data)])
+    def preview(self, uploads: Sequence[tuple[str, bytes]]) -> Preview:
+        """What files (names and bytes) would bring, also beside each other; nothing is stored.
 
-    def preview_all(self, uploads: Sequence[tuple[str, bytes]]) -> Preview:
-        """What several files (names and bytes) would bring, also beside each other."""
+        Raises CatalogueUnusable, ModelError.
+        """
         return self._previewer.preview(uploads, self._follower.now())
 
     def look_at(self, fiche: Fiche, *, instead_of: str | None = None) -> PreviewedFiche:

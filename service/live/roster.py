@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from matcher.collectivity import Country
 from matcher.errors import UnknownCollectivity
 from matcher.gathering import Participant
+from matcher.gazetteer.areas import area_of
+from matcher.gazetteer.authorities import Gazetteer
 from matcher.gazetteer.names import fold
 from matcher.workflow.find_participant import searchable_names
 
@@ -117,6 +119,19 @@ class Roster:
         alike = sorted(beside, key=lambda id_: -_common_start(id_, asked.lower()))
         alike = [id_ for id_ in alike if _common_start(id_, asked.lower()) > len("jp-")]
         return tuple(dict.fromkeys([*named, *alike]))[:NEAR]
+
+
+def lies_in(region: str, gazetteer: Gazetteer) -> Callable[[Participant], bool]:
+    """Whether a participant lies in the area `region` names; nobody does in an unknown one."""
+    area = area_of(region, gazetteer) or frozenset()
+
+    def lies(participant: Participant) -> bool:
+        place = participant.collectivity
+        return place is not None and any(
+            (place.country, code) in area for code in gazetteer.areas(place)
+        )
+
+    return lies
 
 
 def _folded_names(participant: Participant) -> str:

@@ -16,16 +16,17 @@ from service.dependencies import (
     ReaderDep,
     ShortlistId,
 )
+from service.limits import LONGEST_ID
 from service.pages.assets import assets
 from service.pages.letter import Letter, letter
-from service.pages.pair import PATIENCE
 from service.pages.render import environment, render
+from service.pages.waiting import PATIENCE, computing_page
 from service.shortlists.boards import Computing
 from service.shortlists.exports import disposition, file_name
 
 router = APIRouter()
 
-ParticipantId = Annotated[str, Path(max_length=200)]
+ParticipantId = Annotated[str, Path(max_length=LONGEST_ID)]
 
 STYLE = "letter.css"
 
@@ -42,13 +43,7 @@ async def show(
     """The page in the authority's own language; with `?download` as a file that needs no other."""
     board = await boards.awaited(id, PATIENCE)
     if isinstance(board, Computing):
-        return await render(
-            request,
-            "computing.html.j2",
-            headers={"Refresh": "2", "Cache-Control": "no-store"},
-            name=board.stored.name,
-            here=request.url.path,
-        )
+        return await computing_page(request, board)
 
     def view() -> Letter:
         participant = board.moment.roster[collectivity]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
@@ -11,12 +11,11 @@ from typing import TypeVar
 from starlette.datastructures import QueryParams
 
 from matcher.collectivity import Country
-from matcher.gathering import Participant
 from matcher.gazetteer.areas import area_of
 from matcher.gazetteer.authorities import Gazetteer
 from matcher.matching.wanted import TwinRule, Wanted
 from matcher.workflow.opening import Knowledge
-from service.live.roster import Sought
+from service.live.roster import Sought, lies_in
 
 #: Longest text taken from a field of a form.
 LONGEST = 100
@@ -141,19 +140,6 @@ def partners_asked(query: QueryParams, knowledge: Knowledge) -> PartnersAsked:
 def page_asked(query: QueryParams) -> int:
     """The number of the page asked for, from 1."""
     return max(1, _whole(query, "page") or 1)
-
-
-def lies_in(region: str, gazetteer: Gazetteer) -> Callable[[Participant], bool]:
-    """Whether a participant lies in the area `region` names; nobody does in an unknown one."""
-    area = area_of(region, gazetteer) or frozenset()
-
-    def lies(participant: Participant) -> bool:
-        place = participant.collectivity
-        return place is not None and any(
-            (place.country, code) in area for code in gazetteer.areas(place)
-        )
-
-    return lies
 
 
 def _text(query: QueryParams, name: str) -> str:

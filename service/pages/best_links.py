@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 import numpy as np
 
 from matcher.matching.pairing import Pairing
@@ -12,8 +10,6 @@ from matcher.workflow.make_shortlist import pairings_of
 from service.live.moment import Moment
 from service.shortlists.in_force import MOST_PAIRS
 
-_known: WeakKeyDictionary[Moment, tuple[Pairing, ...]] = WeakKeyDictionary()
-
 
 def best_links(moment: Moment) -> tuple[Pairing, ...]:
     """Every authority's best partner, of those that reach the profile's floor; best pairs first.
@@ -21,13 +17,6 @@ def best_links(moment: Moment) -> tuple[Pairing, ...]:
     Two that are each other's best are one pair. None where there are too many authorities to
     compare them all for a picture.
     """
-    found = _known.get(moment)
-    if found is None:
-        found = _known[moment] = _compare(moment)
-    return found
-
-
-def _compare(moment: Moment) -> tuple[Pairing, ...]:
     snapshot = moment.snapshot
     fr, jp, profile = snapshot.fr, snapshot.jp, snapshot.profile
     if not 0 < len(fr) * len(jp) <= MOST_PAIRS:

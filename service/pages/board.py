@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from matcher.domains import Vocabulary
 from matcher.errors import ChangedMeanwhile, ConstraintConflict, UnknownCollectivity
+from matcher.gathering import Participant
 from matcher.i18n.sentences import Speaker
+from service.current import moment_of
 from service.dependencies import (
     BoardsDep,
     OpenedDep,
     ReaderDep,
     ShortlistId,
 )
+from service.limits import LONGEST_ID
+from service.live.profiles import Profiles
 from service.opened import Opened
 from service.pages.board_filters import (
     Filters,
@@ -38,17 +43,18 @@ from service.pages.board_view import (
     decided_told,
     history_view,
 )
-from service.pages.deciding_form import DecidedMeanwhile, decision_in, pair_in
+from service.pages.deciding_form import DecidedMeanwhile, WordsRefused, decision_in, pair_in
 from service.pages.forms import Sent, SentDep
 from service.pages.map_view import MapView, map_view
-from service.pages.pair import PATIENCE, faster_told
+from service.pages.pair import faster_told
 from service.pages.render import language_of, render, speaker_of
+from service.pages.waiting import PATIENCE, computing_page
 from service.pages.wishes_form import MOST_LISTED, WishesView, typed_wishes, wishes_view
 from service.pages.wishes_form import mark_of as mark_of_wishes
 from service.security.visitors import Visitor
 from service.shortlists.board import Board
 from service.shortlists.boards import Boards, Computing
-from service.shortlists.deciding import Curator, last_standing
+from service.shortlists.deciding import Decider, last_standing
 from service.shortlists.in_force import asked_of
 from service.shortlists.telling import ConflictTold, conflicts_told, names_of_all
 from service.storage.records import Event, Role, StoredShortlist, Wishes
@@ -64,13 +70,14 @@ class Trouble:
     """Why something that was asked could not be done, with everything that was typed.
 
     `sentence` says it, `conflicts` what stands in the way, `form` what was sent, `wrong` which
-    wishes cannot be read.
+    wishes cannot be read (codes), `faults` what is wrong with the words on a pair (sentences).
     """
 
     sentence: str = ""
     conflicts: tuple[ConflictTold, ...] = ()
     form: Mapping[str, str] | None = None
     wrong: Mapping[str, str] | None = None
+    faults: Mapping[str, str] = field(default_factory=dict)
     status: int = 409
 
     @property
@@ -90,8 +97,12 @@ class Undo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardPage:
-    """The whole page. `pairs` are those that the filters leave; `typed_notes` are notes that were
-    typed and not stored, by the key of their pair."""
+    """The whole page, with what its reader may see and do.
+
+    `pairs` are those that the filters leave; `typed_notes` are notes that were typed and not
+    stored, `note_faults` what is wrong with them, by the key of their pair. `undo`, `wishes` and
+    `everybody` (among whom a further pair may be chosen) are for who may decide.
+    """
 
     board: BoardView
     pairs: tuple[PairView, ...]
@@ -99,10 +110,11 @@ class BoardPage:
     changes: ChangesView | None
     trouble: Trouble | None
     typed_notes: Mapping[str, str]
+    note_faults: Mapping[str, str]
     map: MapView | None
     undo: Undo | None
     history: tuple[EventView, ...]
-    wishes: WishesView
+    wishes: WishesView | None
     served: tuple[Heading, ...]
     everybody: tuple[Heading, ...]
 
@@ -116,7 +128,7 @@ async def show(
     id: ShortlistId,
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     text: Annotated[str, Query(max_length=100)] = "",
-    who: Annotated[str, Query(max_length=200)] = "",
+    who: Annotated[str, Query(max_length=LONGEST_ID)] = "",
     group: Annotated[str, Query(max_length=10)] = "",
     state: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
@@ -134,12 +146,16 @@ async def change(
     try:
         number = await run_in_threadpool(_change, form, boards, id)
     except ConstraintConflict as conflict:
-        people = boards.now().snapshot.participants()
+        people = (await moment_of(request)).snapshot.participants()
         told = conflicts_told(conflict.conflicts, people, speaker)
         said = speaker.say("This was not stored, since it contradicts what stands already.")
         trouble = Trouble(sentence=said, conflicts=told, form=form.texts())
+    except WordsRefused as refused:
+        said = speaker.say("Nothing was stored: the note has to be mended first.")
+        faults = refused.told(speaker)
+        trouble = Trouble(sentence=said, form=form.texts(), faults=faults, status=422)
     except DecidedMeanwhile as meanwhile:
-        said = faster_told(meanwhile.found, boards, speaker)
+        said = faster_told(meanwhile.found, await moment_of(request), speaker)
         trouble = Trouble(sentence=said, form=form.texts())
     except ChangedMeanwhile:
         said = speaker.say(
@@ -170,13 +186,13 @@ class _Unreadable(Exception):
 
 def _change(form: Sent, boards: Boards, id_: str) -> int:
     """Do what the form asks; the number of the entry of the history to be told, 0 for none."""
-    curator, by = Curator(boards), form.curator.name
+    decider, by = Decider(boards), form.curator.name
     match form.text("do"):
         case "undo":
-            last = last_standing(boards.catalogue.events(id_))
+            last = last_standing(boards.events(id_))
             if last is None or str(last.number) != form.text("last"):
                 return 0
-            done = curator.undo(id_, by=by)
+            done = decider.undo(id_, by=by)
             boards.begin(done.stored)
             return last.number
         case "wish":
@@ -184,11 +200,11 @@ def _change(form: Sent, boards: Boards, id_: str) -> int:
             return 0
         case _:
             pair = pair_in(form.texts())
-            decided = curator.decide(id_, pair, decision_in(form.texts()), by=by)
+            decided = decider.decide(id_, pair, decision_in(form.texts()), by=by)
             boards.begin(decided.stored)
             if decided.before == decided.after:
                 return 0
-            return _latest(boards.catalogue.events(id_), pair)
+            return _latest(boards.events(id_), pair)
 
 
 def _wish(form: Sent, boards: Boards, id_: str) -> StoredShortlist:
@@ -201,7 +217,7 @@ def _wish(form: Sent, boards: Boards, id_: str) -> StoredShortlist:
             raise _Unreadable(typed.wrong)
         return typed.name, typed.wishes
 
-    return Curator(boards).wish(id_, wished, expected=boards.catalogue.shortlist(id_).version)
+    return Decider(boards).wish(id_, wished, expected=boards.stored(id_).version)
 
 
 def _latest(events: tuple[Event, ...], pair: tuple[str, str]) -> int:
@@ -230,45 +246,22 @@ async def _board(
     speaker = speaker_of(request)
     board = await boards.awaited(id_, PATIENCE)
     if isinstance(board, Computing):
-        return await render(
-            request,
-            "computing.html.j2",
-            headers={"Refresh": "2", "Cache-Control": "no-store"},
-            name=board.stored.name,
-            here=request.url.path,
-        )
-    events = await run_in_threadpool(boards.catalogue.events, id_)
+        return await computing_page(request, board)
+    events = await run_in_threadpool(boards.events, id_)
     told, new = await _told(boards, board, events, after, speaker)
-    wanted = filters or Filters()
 
     def shown() -> BoardPage:
-        whole = board_view(board, speaker, opened.knowledge.vocabulary, new=new)
-        people = board.moment.snapshot.participants()
-        stored = board.stored
-        return BoardPage(
-            board=whole,
-            pairs=chosen(whole.pairs, wanted),
-            filters=filters_view(wanted, board, speaker),
+        return board_page(
+            board,
+            events,
+            opened.knowledge.vocabulary,
+            boards.profiles,
+            speaker,
+            visitor.role,
+            filters=filters or Filters(),
             changes=told,
+            new=new,
             trouble=trouble,
-            typed_notes=_typed_note(trouble),
-            map=_map(board, opened, speaker),
-            undo=_undo(events, names_of_all(people, speaker), speaker),
-            history=history_view(
-                events[-LATEST:], board, speaker, with_names=visitor.role is Role.CURATE
-            ),
-            wishes=wishes_view(
-                stored.name,
-                stored.wishes,
-                people,
-                boards.profiles,
-                speaker,
-                mark=mark_of_wishes(stored.name, stored.wishes),
-                form=trouble.form if trouble is not None and trouble.is_wish else None,
-                wrong=None if trouble is None else trouble.wrong,
-            ),
-            served=headings(served(board), speaker),
-            everybody=headings(people, speaker) if len(people) <= MOST_LISTED else (),
         )
 
     status = 200 if trouble is None else trouble.status
@@ -276,27 +269,81 @@ async def _board(
     return await render(request, "board.html.j2", status=status, view=view)
 
 
-def _map(board: Board, opened: Opened, speaker: Speaker) -> MapView | None:
+def board_page(
+    board: Board,
+    events: Sequence[Event],
+    vocabulary: Vocabulary,
+    profiles: Profiles,
+    speaker: Speaker,
+    role: Role | None,
+    *,
+    filters: Filters,
+    changes: ChangesView | None = None,
+    new: frozenset[tuple[str, str]] = frozenset(),
+    trouble: Trouble | None = None,
+) -> BoardPage:
+    """The page of a board for readers of `role`; `events` is its whole history."""
+    whole = board_view(board, speaker, vocabulary, role, new=new)
+    people = board.moment.snapshot.participants()
+    may_decide = role is Role.CURATE
+    return BoardPage(
+        board=whole,
+        pairs=chosen(whole.pairs, filters),
+        filters=filters_view(filters, board, speaker),
+        changes=changes,
+        trouble=trouble,
+        typed_notes=_by_pair(trouble, "note", None if trouble is None else trouble.form),
+        note_faults=_by_pair(trouble, "note", None if trouble is None else trouble.faults),
+        map=_map(board, vocabulary, speaker),
+        undo=_undo(events, names_of_all(people, speaker), speaker) if may_decide else None,
+        history=history_view(events[-LATEST:], board, speaker, role),
+        wishes=_wishes(board.stored, people, profiles, speaker, trouble) if may_decide else None,
+        served=headings(served(board), speaker),
+        everybody=headings(people, speaker) if may_decide and len(people) <= MOST_LISTED else (),
+    )
+
+
+def _wishes(
+    stored: StoredShortlist,
+    people: Sequence[Participant],
+    profiles: Profiles,
+    speaker: Speaker,
+    trouble: Trouble | None,
+) -> WishesView:
+    return wishes_view(
+        stored.name,
+        stored.wishes,
+        people,
+        profiles,
+        speaker,
+        mark=mark_of_wishes(stored.name, stored.wishes),
+        form=trouble.form if trouble is not None and trouble.is_wish else None,
+        wrong=None if trouble is None else trouble.wrong,
+    )
+
+
+def _map(board: Board, vocabulary: Vocabulary, speaker: Speaker) -> MapView | None:
     made = board.shortlist
     if made is None:
         return None
-    vocabulary = opened.knowledge.vocabulary
     return map_view(made.participants, made.pairings, made.profile, vocabulary, speaker)
 
 
-def _undo(events: tuple[Event, ...], names: Mapping[str, str], speaker: Speaker) -> Undo | None:
+def _undo(events: Sequence[Event], names: Mapping[str, str], speaker: Speaker) -> Undo | None:
     last = last_standing(events)
     if last is None:
         return None
     return Undo(last.number, decided_told(last.before, last.after, names, speaker), last.by)
 
 
-def _typed_note(trouble: Trouble | None) -> Mapping[str, str]:
-    """The note that was typed on a pair and not stored, by the pair's key."""
-    if trouble is None or not trouble.form or "note" not in trouble.form:
+def _by_pair(
+    trouble: Trouble | None, field_: str, said: Mapping[str, str] | None
+) -> Mapping[str, str]:
+    """What is `said` of a field of the form about a pair that was not stored, by the pair's key."""
+    if trouble is None or not trouble.form or not said or field_ not in said:
         return {}
     form = trouble.form
-    return {f"{form.get('fr', '')}--{form.get('jp', '')}": form["note"]}
+    return {f"{form.get('fr', '')}--{form.get('jp', '')}": said[field_]}
 
 
 async def _told(

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from matcher.collectivity import Country, Language
+from matcher.collectivity import Country
 from matcher.gathering import Participant
 from matcher.gazetteer.names import fold
 from matcher.i18n.sentences import Speaker
 from matcher.shortlist.decision import Verdict
-from matcher.writing.names import Name, name_for
+from matcher.writing.names import name_for
 from matcher.writing.told import in_language
-from service.pages.board_view import STATES, VERDICTS, PairView
+from service.pages.board_view import STATES, PairView, verdict_told
+from service.pages.choice import Choice
 from service.shortlists.board import Board
 
 
@@ -39,20 +40,11 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of a filter."""
-
-    value: str
-    name: Name
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Heading:
     """Entries of a filter under one heading."""
 
     heading: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +53,8 @@ class FiltersView:
 
     filters: Filters
     authorities: tuple[Heading, ...]
-    groups: tuple[Entry, ...]
-    states: tuple[Entry, ...]
+    groups: tuple[Choice, ...]
+    states: tuple[Choice, ...]
 
 
 def chosen(pairs: Iterable[PairView], filters: Filters) -> tuple[PairView, ...]:
@@ -78,14 +70,10 @@ def filters_view(filters: Filters, board: Board, speaker: Speaker) -> FiltersVie
         filters=filters,
         authorities=headings(served(board), speaker, filters.who),
         groups=tuple(
-            Entry(
-                str(number),
-                Name(in_language(group.names, here), here),
-                str(number) == filters.group,
-            )
+            Choice(str(number), in_language(group.names, here), str(number) == filters.group)
             for number, group in enumerate(groups)
         ),
-        states=tuple(_states(filters, speaker, here)),
+        states=tuple(_states(filters, speaker)),
     )
 
 
@@ -105,7 +93,7 @@ def headings(
         Heading(
             speaker.country(country),
             tuple(
-                Entry(each.id, name, each.id == chosen_id)
+                Choice(each.id, name.text, each.id == chosen_id, name.language)
                 for name, each in everybody
                 if each.country is country
             ),
@@ -114,12 +102,11 @@ def headings(
     )
 
 
-def _states(filters: Filters, speaker: Speaker, here: Language) -> Iterable[Entry]:
+def _states(filters: Filters, speaker: Speaker) -> Iterable[Choice]:
     for verdict in (None, Verdict.ACCEPTED, Verdict.PINNED):
         value = STATES[verdict]
-        name = Name(speaker.text(VERDICTS[verdict]), here)
-        yield Entry(value, name, value == filters.state)
-    yield Entry("new", Name(speaker.say("new"), here), filters.state == "new")
+        yield Choice(value, verdict_told(verdict, speaker), value == filters.state)
+    yield Choice("new", speaker.say("new"), filters.state == "new")
 
 
 def _is_wanted(pair: PairView, filters: Filters) -> bool:

@@ -4,41 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from matcher.collectivity import Country
 from matcher.domains import Vocabulary
-from matcher.fiche import PartialDate
 from matcher.i18n.sentences import Speaker
 from matcher.matching.pairing import Pairing
 from matcher.shortlist.decision import Decision, Verdict
 from matcher.shortlist.fairness import GaveUp
+from matcher.writing.decided import VERDICTS
 from matcher.writing.made import LeftOver, left_over, withheld
 from matcher.writing.names import Name, name_for
 from matcher.writing.told import PairingTold, in_language, tell
 from service.shortlists.board import Board
 from service.shortlists.changes import Changes, Moved
 from service.shortlists.telling import ConflictTold, StaleTold, conflicts_told, stale_told
-from service.storage.records import Event
+from service.storage.records import Event, Role
 
-#: What was said of a pair, as a word.
-VERDICTS: Mapping[Verdict | None, str] = {
-    None: "open",
-    Verdict.ACCEPTED: "accepted",
-    Verdict.PINNED: "pinned",
-    Verdict.REJECTED: "rejected",
-}
-
-#: The same for programs: the name in a form and in a class.
+#: What was said of a pair, for programs: the name in a form and in a class.
 STATES: Mapping[Verdict | None, str] = {None: "open", **{each: each.value for each in Verdict}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairView:
-    """A pair on the board. `state` is a value of STATES, `verdict` its word.
+    """A pair on the board, for one reader. `state` is a value of STATES, `verdict` its word.
 
-    `said` is the mark of what was said of it (`mark_of`); `words` whether the reader may see notes.
+    `decision` holds notes, and `said` the mark of what was said (`mark_of`), only where the reader
+    may decide. `choice` says which choice each is to the other, "" where the pair is not proposed.
     """
 
     told: PairingTold
@@ -100,7 +92,7 @@ class EventView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
-    """Everything the board shows. `pairs` are those that the filters leave of `total`."""
+    """Everything that is told of the list, whatever the filters leave: `pairs` are all `total`."""
 
     id: str
     name: str
@@ -137,10 +129,11 @@ def board_view(
     board: Board,
     speaker: Speaker,
     vocabulary: Vocabulary,
+    role: Role | None,
     *,
     new: frozenset[tuple[str, str]] = frozenset(),
 ) -> BoardView:
-    """A board for readers of the speaker's language; the pairs of `new` are marked."""
+    """A board for readers of the speaker's language and of `role`; pairs of `new` are marked."""
     profile, made = board.in_force.profile, board.shortlist
     meeting = profile.meeting
     people = board.moment.snapshot.participants()
@@ -156,10 +149,10 @@ def board_view(
         summary=_summary(board, speaker),
         decided=_decided(board, speaker),
         withheld=None if made is None else withheld(made.probability_withheld, speaker),
-        pairs=tuple(_pairs(board, speaker, vocabulary, new)),
+        pairs=tuple(_pairs(board, speaker, vocabulary, role, new)),
         total=len(board.pairings),
         rejected=tuple(
-            pair_view(board, each, number, speaker, vocabulary, is_proposed=False)
+            pair_view(board, each, number, speaker, vocabulary, role, is_proposed=False)
             for number, each in enumerate(board.rejected(), start=1)
         ),
         unserved=() if made is None else left_over(made, speaker),
@@ -175,23 +168,29 @@ def pair_view(
     number: int,
     speaker: Speaker,
     vocabulary: Vocabulary,
+    role: Role | None,
     *,
     choice: str = "",
     is_new: bool = False,
     is_proposed: bool = True,
 ) -> PairView:
-    """A pair of a board, in its list or not."""
-    decision = board.decision(pairing)
+    """A pair of a board, in its list or not, as far as `role` may see it."""
+    decision, may_decide = board.decision(pairing), role is Role.CURATE
     return PairView(
         told=tell(pairing, number, board.in_force.profile, vocabulary, speaker),
         state=STATES[decision.verdict],
-        verdict=speaker.text(VERDICTS[decision.verdict]),
-        decision=decision,
-        said=mark_of(decision),
+        verdict=verdict_told(decision.verdict, speaker),
+        decision=decision if may_decide else replace(decision, note="", follow_up=""),
+        said=mark_of(decision) if may_decide else "",
         choice=choice,
         is_new=is_new,
         is_proposed=is_proposed,
     )
+
+
+def verdict_told(verdict: Verdict | None, speaker: Speaker) -> str:
+    """What was said of a pair, in a word."""
+    return speaker.say("open") if verdict is None else speaker.text(VERDICTS[verdict])
 
 
 def choice_told(given: GaveUp, speaker: Speaker) -> str:
@@ -267,26 +266,21 @@ def decided_told(
 
 
 def history_view(
-    events: Sequence[Event], board: Board, speaker: Speaker, *, with_names: bool
+    events: Sequence[Event], board: Board, speaker: Speaker, role: Role | None
 ) -> tuple[EventView, ...]:
-    """The history, the latest first; who decided only `with_names`."""
+    """The history, the latest first; who decided is told to who may decide."""
     names = _names(board, speaker)
     return tuple(
         EventView(
             number=each.number,
-            at=moment_told(each.at, speaker),
+            at=speaker.moment(each.at),
             machine_time=each.at.isoformat(timespec="seconds"),
-            by=each.by if with_names else "",
+            by=each.by if role is Role.CURATE else "",
             sentence=decided_told(each.before, each.after, names, speaker),
             undone=each.undone,
         )
         for each in reversed(events)
     )
-
-
-def moment_told(at: datetime, speaker: Speaker) -> str:
-    """A moment: « 28 novembre 2026, 20:33 UTC »."""
-    return f"{speaker.date(PartialDate(at.year, at.month, at.day))}, {at:%H:%M} UTC"
 
 
 def pair_told(pair: tuple[str, str], names: Mapping[str, str]) -> str:
@@ -313,7 +307,11 @@ def _moved(moved: Moved, board: Board, speaker: Speaker) -> MovedTold:
 
 
 def _pairs(
-    board: Board, speaker: Speaker, vocabulary: Vocabulary, new: frozenset[tuple[str, str]]
+    board: Board,
+    speaker: Speaker,
+    vocabulary: Vocabulary,
+    role: Role | None,
+    new: frozenset[tuple[str, str]],
 ) -> Iterator[PairView]:
     given = () if board.shortlist is None else board.shortlist.gave_up
     for number, pairing in enumerate(board.pairings, start=1):
@@ -323,6 +321,7 @@ def _pairs(
             number,
             speaker,
             vocabulary,
+            role,
             choice=choice_told(given[number - 1], speaker) if number <= len(given) else "",
             is_new=(pairing.fr.id, pairing.jp.id) in new,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -14,17 +13,17 @@ from service.dependencies import (
     ReaderDep,
     ShortlistId,
 )
-from service.opened import Opened
+from service.limits import LONGEST_ID
+from service.live.contacts import contacts_in
 from service.pages.briefing_view import Sheet, sheet
-from service.pages.pair import PATIENCE
 from service.pages.render import language_of, render
+from service.pages.waiting import PATIENCE, computing_page
 from service.security.visitors import refuse_contacts
-from service.shortlists.board import Board
 from service.shortlists.boards import Computing
 
 router = APIRouter()
 
-ParticipantId = Annotated[str, Path(max_length=200)]
+ParticipantId = Annotated[str, Path(max_length=LONGEST_ID)]
 
 
 @router.get("/shortlists/{id}/pairs/{fr}/{jp}/briefing")
@@ -44,18 +43,12 @@ async def show(
     language = language_of(request)
     board = await boards.awaited(id, PATIENCE)
     if isinstance(board, Computing):
-        return await render(
-            request,
-            "computing.html.j2",
-            headers={"Refresh": "2", "Cache-Control": "no-store"},
-            name=board.stored.name,
-            here=request.url.path,
-        )
+        return await computing_page(request, board)
 
     def view() -> Sheet:
         (pairing,) = opened.words.marked([board.pairing(fr, jp)])
         vocabulary = opened.knowledge.vocabulary
-        known = _contacts(board, opened) if contacts else None
+        known = contacts_in(opened.catalogue, board.moment, [fr, jp]).of if contacts else None
         return sheet(pairing, board.in_force.profile, vocabulary, language, known)
 
     return await render(
@@ -66,15 +59,3 @@ async def show(
         back=f"shortlists/{id}/pairs/{fr}/{jp}",
         with_contacts=contacts,
     )
-
-
-def _contacts(board: Board, opened: Opened) -> Callable[[str], Sequence[str]]:
-    """The contacts in the fiches of a participant, each once."""
-
-    def of(id_: str) -> Sequence[str]:
-        ids = board.moment.ids_of.get(id_, ())
-        found = opened.catalogue.fiches(ids, contacts=True)
-        values = (each.fiche.contact.value for each in found)
-        return tuple(dict.fromkeys(value for value in values if value))
-
-    return of

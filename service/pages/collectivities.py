@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +21,8 @@ from matcher.writing.names import Name, name_for, other_names, parent_for
 from service.dependencies import MomentDep, ReaderDep
 from service.live.moment import Moment
 from service.pages.asked import ListAsked, Order, list_asked
+from service.pages.choice import Choice
+from service.pages.kept import KeptViews, kept_of
 from service.pages.render import render, speaker_of
 
 #: Authorities on one page.
@@ -43,15 +44,6 @@ class Row:
     fields: tuple[str, ...]
     points: str
     updated: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An entry of a select."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +86,14 @@ async def list_collectivities(request: Request, visitor: ReaderDep, moment: Mome
     """The list, narrowed by what the form says."""
     speaker = speaker_of(request)
     asked = list_asked(request.query_params, moment.snapshot.knowledge)
-    view = await run_in_threadpool(list_view, moment, asked, speaker)
+    view = await run_in_threadpool(list_view, moment, asked, speaker, kept_of(request))
     return await render(request, "collectivities.html.j2", view=view)
 
 
-def list_view(moment: Moment, asked: ListAsked, speaker: Speaker) -> ListView:
+def list_view(moment: Moment, asked: ListAsked, speaker: Speaker, kept: KeptViews) -> ListView:
     """One page of those asked for."""
     knowledge = moment.snapshot.knowledge
-    ordered = _ordered(moment, asked, speaker.language)
+    ordered = _ordered(moment, asked, speaker.language, kept)
     pages = max(1, ceil(len(ordered) / A_PAGE))
     number = min(asked.page, pages)
     shown = ordered[(number - 1) * A_PAGE : number * A_PAGE]
@@ -122,22 +114,19 @@ def list_view(moment: Moment, asked: ListAsked, speaker: Speaker) -> ListView:
     )
 
 
-_known: WeakKeyDictionary[Moment, dict[tuple[Order, Language], Sequence[Participant]]] = (
-    WeakKeyDictionary()
-)
-
-
-def _ordered(moment: Moment, asked: ListAsked, language: Language) -> Sequence[Participant]:
+def _ordered(
+    moment: Moment, asked: ListAsked, language: Language, kept: KeptViews
+) -> Sequence[Participant]:
     """Those asked for in the order asked for; that of everybody is made once a moment."""
     if asked.is_narrowed:
         sought = asked.sought(moment.snapshot.knowledge.gazetteer)
         page = moment.roster.page(sought, None, max(1, len(moment.roster)))
         return in_order(page.participants, asked.order, language)
-    known = _known.setdefault(moment, {})
-    key = (asked.order, language)
-    if key not in known:
-        known[key] = in_order(tuple(moment.roster), asked.order, language)
-    return known[key]
+    return kept.of(
+        moment,
+        ("everybody", asked.order, language),
+        lambda: in_order(tuple(moment.roster), asked.order, language),
+    )
 
 
 def _orders(speaker: Speaker) -> Mapping[Order, str]:

@@ -20,10 +20,12 @@ from matcher.writing.made import withheld
 from matcher.writing.names import own_language
 from matcher.writing.told import SideTold, tell, tell_side
 from service.dependencies import MomentDep, OpenedDep, ReaderDep
-from service.live.moment import Moment, Part
+from service.live.contacts import contacts_in
+from service.live.moment import FicheStanding, Moment
 from service.opened import Opened
 from service.pages.asked import PARTNER_CHOICES, RATIOS, PartnersAsked, partners_asked
-from service.pages.collectivities import Choice, domain_choices
+from service.pages.choice import Choice
+from service.pages.collectivities import domain_choices
 from service.pages.facts import Fact, facts_of
 from service.pages.locator import Locator, locate
 from service.pages.partners import Cards, cards_of
@@ -60,7 +62,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class AuthorityView:
     """What an authority is and does, without partners."""
 
     id: str
@@ -95,17 +97,18 @@ async def show_collectivity(
     speaker = speaker_of(request)
     asked = partners_asked(request.query_params, opened.knowledge)
 
-    def found() -> tuple[Profile, PartnersView]:
+    def found() -> tuple[AuthorityView, PartnersView]:
         fiches = fiches_told(participant, moment.fiches_of(id), moment, speaker)
         return (
-            profile_of(participant, fiches, moment, speaker),
+            authority_view(participant, fiches, moment, speaker),
             partners_view(opened, moment, id, asked, speaker),
         )
 
     view, partners = await run_in_threadpool(found)
     contacts = None
     if visitor.role is Role.CURATE:
-        contacts = await run_in_threadpool(_contacts, opened, moment.ids_of[id])
+        known = await run_in_threadpool(contacts_in, opened.catalogue, moment, [id])
+        contacts = known.of(id)
     return await render(
         request,
         "collectivity.html.j2",
@@ -116,13 +119,13 @@ async def show_collectivity(
     )
 
 
-def profile_of(
+def authority_view(
     participant: Participant, fiches: tuple[FicheTold, ...], moment: Moment, speaker: Speaker
-) -> Profile:
+) -> AuthorityView:
     """What a participant is and does, with its `fiches` as told."""
     knowledge = moment.snapshot.knowledge
     side = tell_side(participant, speaker, None)
-    return Profile(
+    return AuthorityView(
         id=participant.id,
         side=side,
         facts=facts_of(participant, side, speaker),
@@ -146,16 +149,16 @@ def fiches_told(
 ) -> tuple[FicheTold, ...]:
     """The stored fiches of a participant: those that count first, the latest of them first."""
     standing = {
-        Part.COUNTED: "",
-        Part.TRANSLATION: speaker.say("a translation"),
-        Part.SUPERSEDED: speaker.say("replaced by a later one"),
+        FicheStanding.COUNTED: "",
+        FicheStanding.TRANSLATION: speaker.say("a translation"),
+        FicheStanding.SUPERSEDED: speaker.say("replaced by a later one"),
     }
 
     def place(each: StoredFiche) -> tuple[int, tuple[int, ...], str]:
         updated = each.fiche.updated.value
         key = (0, 0, 0) if updated is None else updated.sort_key
         part = moment.placed[each.id].part
-        return (list(Part).index(part), tuple(-part for part in key), each.id)
+        return (list(FicheStanding).index(part), tuple(-part for part in key), each.id)
 
     return tuple(
         fiche_told(
@@ -234,9 +237,3 @@ def partners_view(
 
 def _found(found: Suggestions, speaker: Speaker) -> str:
     return speaker.plural("{count} partner", "{count} partners", len(found.pairings))
-
-
-def _contacts(opened: Opened, ids: Sequence[str]) -> tuple[str, ...]:
-    """The contacts that these fiches give, each once."""
-    told = (each.fiche.contact.value for each in opened.catalogue.fiches(ids, contacts=True))
-    return tuple(dict.fromkeys(each for each in told if each))

@@ -20,6 +20,7 @@ from matcher.reading.language import language_of
 from matcher.reading.lists import without_bullet
 from matcher.reading.origin import OriginClues, deduce_country
 from matcher.workflow.opening import Knowledge
+from service.limits import LONGEST_KEY_POINT, LONGEST_LINE, MOST_KEY_POINTS
 
 #: What can be corrected, in the order of the form; names of fields of a fiche.
 CORRECTABLE: tuple[str, ...] = (
@@ -60,10 +61,6 @@ _OF_COMPLETING = frozenset(
 
 #: Fields that a country is deduced from.
 _CLUES = frozenset({"name", "country", "kind", "region", "website", "contact"})
-
-LONGEST_LINE = 500
-LONGEST_TEXT = 20_000
-MOST_LINES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +142,11 @@ def _one_line(text: str) -> str:
 
 def _limits(name: str, text: str) -> Iterable[Wrong]:
     lines = _lines(text)
-    most = LONGEST_TEXT if name in LONG else LONGEST_LINE
+    most = LONGEST_KEY_POINT if name in LONG else LONGEST_LINE
     if any(len(line) > most for line in lines):
         yield Wrong(name, "too-long", most)
-    if len(lines) > MOST_LINES:
-        yield Wrong(name, "too-many", MOST_LINES)
+    if len(lines) > MOST_KEY_POINTS:
+        yield Wrong(name, "too-many", MOST_KEY_POINTS)
 
 
 def _understood(fiche: Fiche, changed: Mapping[str, str], knowledge: Knowledge) -> Fiche:

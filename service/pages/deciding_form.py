@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from matcher.i18n.sentences import Speaker
 from matcher.shortlist.decision import Decision, Verdict
+from service.limits import LONGEST_ID, LONGEST_NOTE
 from service.pages.board_view import mark_of
-
-LONGEST_NOTE = 5_000
+from service.schemas.words import no_text_in
 
 #: What the buttons say of a pair; anything else leaves the verdict as it is.
 _VERDICTS: Mapping[str, Verdict | None] = {
@@ -21,6 +22,9 @@ _VERDICTS: Mapping[str, Verdict | None] = {
     "pinned": Verdict.PINNED,
     "open": None,
 }
+
+#: The fields that people write in.
+WORDS = ("note", "follow_up")
 
 _ANSWERS: Mapping[str, bool | None] = {"yes": True, "no": False, "": None}
 
@@ -33,16 +37,35 @@ class DecidedMeanwhile(Exception):
         self.found = found
 
 
+class WordsRefused(Exception):
+    """What was typed cannot be stored as it is: `typed` by field."""
+
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        super().__init__(tuple(typed))
+        self.typed = typed
+
+    def told(self, speaker: Speaker) -> Mapping[str, str]:
+        """What has to be mended, by field."""
+        return {field: _fault(text, speaker) for field, text in self.typed.items()}
+
+
 def pair_in(form: Mapping[str, str]) -> tuple[str, str]:
     """The pair a form is about."""
-    return form.get("fr", "")[:200], form.get("jp", "")[:200]
+    return form.get("fr", "")[:LONGEST_ID], form.get("jp", "")[:LONGEST_ID]
 
 
 def decision_in(form: Mapping[str, str]) -> Callable[[Decision], Decision]:
     """What a form makes of what is said of its pair; what it does not hold stays.
 
-    The function raises DecidedMeanwhile where that is not what the form was made for.
+    Raises WordsRefused; the function raises DecidedMeanwhile where that is not what the form was
+    made for.
     """
+    words = {field: _lines(form[field]) for field in WORDS if field in form}
+    refused = {
+        field: text for field, text in words.items() if len(text) > LONGEST_NOTE or no_text_in(text)
+    }
+    if refused:
+        raise WordsRefused(refused)
 
     def decide(before: Decision) -> Decision:
         after = _over(before, form)
@@ -58,9 +81,9 @@ def _over(before: Decision, form: Mapping[str, str]) -> Decision:
     if form.get("verdict") in _VERDICTS:
         after = replace(after, verdict=_VERDICTS[form["verdict"]])
     if "note" in form:
-        after = replace(after, note=_words(form["note"]))
+        after = replace(after, note=_lines(form["note"]))
     if "follow_up" in form:
-        after = replace(after, follow_up=_words(form["follow_up"]))
+        after = replace(after, follow_up=_lines(form["follow_up"]))
     if "met" in form or "worth_it" in form:
         met = _ANSWERS.get(form.get("met", ""))
         worth_it = _ANSWERS.get(form.get("worth_it", ""))
@@ -69,7 +92,19 @@ def _over(before: Decision, form: Mapping[str, str]) -> Decision:
     return after
 
 
-def _words(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    shown = "".join(each if each.isprintable() or each in "\n\t" else " " for each in text)
-    return shown.strip()[:LONGEST_NOTE]
+def _lines(text: str) -> str:
+    """Text as a form sends it, with the line ends that are stored."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _fault(text: str, speaker: Speaker) -> str:
+    found = no_text_in(text)
+    if found:
+        return speaker.say(
+            "A character in it is no text (U+{code}): take it out.", code=f"{ord(found):04X}"
+        )
+    return speaker.say(
+        "It has {count} characters; {most} at most can be stored.",
+        count=len(text),
+        most=LONGEST_NOTE,
+    )

@@ -11,25 +11,24 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.errors import FileRefused, MatcherError
+from matcher.errors import FileRefused
 from matcher.fiche import Fiche
-from matcher.i18n import messages
 from matcher.i18n.sentences import Speaker
 from matcher.index.codec import CodecError, pack, unpack
+from service.limits import FICHE_ID, MOST_FICHES
 from service.live.moment import Moment
 from service.live.preview import PreviewedFiche, Related, Relation
+from service.pages.choice import Choice
 from service.pages.correction import CORRECTABLE, Wrong
-from service.pages.fiche_form import Entry, Option, entries, other_findings
+from service.pages.fiche_form import Entry, entries, other_findings
+from service.schemas.faults import reason_told
 from service.storage.codec import is_storable
 
 #: The target of a fiche that takes no other's place.
 NEW = "new"
 
-#: Fiches in one form.
-MOST_DRAFTS = 500
-
 _DATA = re.compile(r"f(\d{1,4})-data")
-_TARGET = re.compile(r"([a-z0-9-]{1,100})@(\d{1,9})")
+_TARGET = re.compile(rf"({FICHE_ID})@(\d{{1,9}})")
 
 
 class Unreadable(Exception):
@@ -70,7 +69,7 @@ class Draft:
     remarks: tuple[str, ...]
     refused: str | None
     is_chosen: bool
-    targets: tuple[Option, ...]
+    targets: tuple[Choice, ...]
 
     @property
     def prefix(self) -> str:
@@ -120,17 +119,10 @@ def draft(
         ),
         others=other_findings(previewed.findings, speaker),
         remarks=tuple(_remarks(previewed, moment, speaker)),
-        refused=None if previewed.refused is None else reason(previewed.refused, speaker),
+        refused=None if previewed.refused is None else reason_told(previewed.refused, speaker),
         is_chosen=_is_worth_storing(previewed) if sent is None else sent.is_chosen,
         targets=tuple(_targets(previewed, moment, chosen, speaker)),
     )
-
-
-def reason(refused: MatcherError, speaker: Speaker) -> str:
-    """Why a fiche cannot take part, without the name of its file."""
-    said = messages.error(refused, speaker)
-    source = getattr(refused, "source", None)
-    return said if source is None else said.removeprefix(f"{source}: ")
 
 
 def data_of(fiche: Fiche) -> str:
@@ -155,14 +147,14 @@ def refusals_of(text: str) -> tuple[FileRefused, ...]:
             FileRefused(str(each["source"]), str(each["reason"]), dict(each["details"]))
             for each in told
         )
-    except (ValueError, TypeError, KeyError) as problem:
+    except (ValueError, TypeError, KeyError, RecursionError) as problem:
         raise Unreadable from problem
 
 
 def sent_drafts(form: Mapping[str, str]) -> tuple[Sent, ...]:
     """The drafts in a form that came back, in order. Raises Unreadable."""
     numbers = sorted(int(found[1]) for key in form if (found := _DATA.fullmatch(key)))
-    if len(numbers) > MOST_DRAFTS:
+    if len(numbers) > MOST_FICHES:
         raise Unreadable
     return tuple(_sent(form, number) for number in numbers)
 
@@ -185,10 +177,12 @@ def _sent(form: Mapping[str, str], number: int) -> Sent:
 
 
 def _fiche(text: str) -> Fiche:
-    if not is_storable(text):
-        raise Unreadable
     try:
-        return unpack(Fiche, json.loads(text))
+        told = json.loads(text)
+        # A JSON escape can hold what no text can: half a character.
+        if not is_storable(json.dumps(told, ensure_ascii=False)):
+            raise Unreadable
+        return unpack(Fiche, told)
     except (ValueError, RecursionError, CodecError) as problem:
         raise Unreadable from problem
 
@@ -223,14 +217,14 @@ def _target(previewed: PreviewedFiche, moment: Moment, sent: Sent | None) -> str
 
 def _targets(
     previewed: PreviewedFiche, moment: Moment, chosen: str, speaker: Speaker
-) -> Iterator[Option]:
+) -> Iterator[Choice]:
     first = speaker.say("as a further fiche") if previewed.known else speaker.say("as a new fiche")
-    yield Option(NEW, first, chosen == NEW)
+    yield Choice(NEW, first, chosen == NEW)
     for each in previewed.related:
         stored = moment.stored[each.id]
         value = f"{stored.id}@{stored.version}"
         text = speaker.say("in place of {fiche}", fiche=_stored(each, moment, speaker))
-        yield Option(value, text, chosen == value)
+        yield Choice(value, text, chosen == value)
 
 
 def _remarks(previewed: PreviewedFiche, moment: Moment, speaker: Speaker) -> Iterator[str]:

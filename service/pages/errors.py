@@ -18,7 +18,7 @@ from fastapi.responses import RedirectResponse
 from matcher.errors import NotSignedIn
 from service.http.language import PAGES
 from service.pages.render import HEADERS, frame_of, page_text
-from service.security.visitors import Visitor, visitor_of
+from service.security.visitors import Visitor
 
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
@@ -56,8 +56,7 @@ async def _page(request: Request, document: Response) -> Response:
         "faults": [each["detail"] for each in told.get("errors", ()) if each.get("detail")],
         "status": document.status_code,
     }
-    visitor = await _visitor(request)
-    text = page_text("error.html.j2", frame_of(request, visitor), view)
+    text = page_text("error.html.j2", frame_of(request, _visitor(request)), view)
     kept = {
         name: value
         for name, value in document.headers.items()
@@ -67,12 +66,10 @@ async def _page(request: Request, document: Response) -> Response:
     return Response(text, document.status_code, {**HEADERS, **kept}, media_type=kind)
 
 
-async def _visitor(request: Request) -> Visitor:
-    """Who asks; nobody, where that is what went wrong."""
-    try:
-        return await visitor_of(request)
-    except Exception:  # noqa: BLE001  (the answer to an error must not fail by another)
-        return Visitor(None)
+def _visitor(request: Request) -> Visitor:
+    """Who asks; nobody, where it went wrong before that was found out."""
+    found: Visitor = getattr(request.state, "visitor", Visitor(None))
+    return found
 
 
 def _sign_in(request: Request) -> Response:

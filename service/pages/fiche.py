@@ -17,7 +17,6 @@ from matcher.i18n.sentences import Speaker
 from service.current import moment_of
 from service.dependencies import CuratorDep, OpenedDep
 from service.opened import Opened
-from service.pages.board_view import moment_told
 from service.pages.correction import CORRECTABLE, Wrong, correct, shown
 from service.pages.drafts import Draft, draft, prefix, typed_in
 from service.pages.forms import SentDep
@@ -98,7 +97,8 @@ async def remove(request: Request, opened: OpenedDep, form: SentDep, id: FicheId
             lambda: opened.registrar.remove([id], expected={id: stored.version})
         )
     except ChangedMeanwhile:
-        return await _question(request, opened.catalogue.fiche(id), changed=True)
+        stored = await run_in_threadpool(opened.catalogue.fiche, id)
+        return await _question(request, stored, changed=True)
     except NotInCatalogue:
         pass  # somebody else has removed it: that is what was wanted
     return RedirectResponse(f"/{language_of(request)}/collectivities", 303)
@@ -133,7 +133,7 @@ async def _form(
         id=stored.id,
         version=stored.version,
         collectivity=None if place is None else place.participant,
-        stored=speaker.say("stored on {date}", date=moment_told(stored.stored_at, speaker)),
+        stored=speaker.say("stored on {date}", date=speaker.moment(stored.stored_at)),
         problem=problem,
         theirs=_theirs(stored, typed or {}, speaker) if differing else (),
         done=done,

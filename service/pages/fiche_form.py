@@ -11,6 +11,7 @@ from matcher.fiche import Fiche, Note, Origin, Sourced
 from matcher.i18n import messages
 from matcher.i18n.sentences import Speaker
 from matcher.writing.names import own_language
+from service.pages.choice import Choice
 from service.pages.correction import CORRECTABLE, CORRECTED, LONG, Wrong, shown, what_it_said
 
 #: What stands beside a value: where it comes from.
@@ -41,15 +42,6 @@ FAULTS: Mapping[str, str] = {
 _ROWS = {"domains": 3, "contact": 3, "key_points": 12, "seeking": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An entry of a choice."""
-
-    value: str
-    text: str
-    chosen: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One value of the form. `id` is that of its control, `name` under which it is sent.
@@ -69,7 +61,7 @@ class Entry:
     hint: str = ""
     rows: int = 1
     language: Language | None = None
-    options: tuple[Option, ...] = ()
+    options: tuple[Choice, ...] = ()
     beside: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
 
@@ -223,7 +215,7 @@ def _is_worth_saying(finding: Finding) -> bool:
     return finding.note.code not in {"field-missing", "field-guessed", CORRECTED}
 
 
-def _options(field: str, chosen: str, speaker: Speaker) -> tuple[Option, ...]:
+def _options(field: str, chosen: str, speaker: Speaker) -> tuple[Choice, ...]:
     if field == "country":
         named = [(each.value, speaker.country(each)) for each in Country]
     elif field == "language":
@@ -231,4 +223,4 @@ def _options(field: str, chosen: str, speaker: Speaker) -> tuple[Option, ...]:
     else:
         return ()
     none = ("", speaker.say("not given"))
-    return tuple(Option(value, text, value == chosen) for value, text in (none, *named))
+    return tuple(Choice(value, text, value == chosen) for value, text in (none, *named))

@@ -16,13 +16,12 @@ from service.dependencies import MomentDep, OpenedDep, ReaderDep
 from service.live.moment import Moment
 from service.opened import Opened
 from service.pages.best_links import best_links
+from service.pages.kept import KeptViews, kept_of
 from service.pages.map_view import MapView, map_view
 from service.pages.render import render, speaker_of
+from service.pages.waiting import PATIENCE
 from service.shortlists.board import Board
 from service.shortlists.boards import Boards, Computing
-
-#: Seconds that a reader waits for a shortlist before the page comes without it.
-PATIENCE = 1.5
 
 router = APIRouter()
 
@@ -59,11 +58,13 @@ async def show_home(
 ) -> Response:
     """The first page."""
     boards: Boards = request.state.boards
-    stored = await run_in_threadpool(opened.catalogue.shortlists)
+    stored = await run_in_threadpool(boards.all)
     board = await boards.awaited_of(stored[0], PATIENCE) if stored else None
 
     def view() -> HomeView:
-        links = _best(opened, moment) if board is None else _proposed(board, moment)
+        links = (
+            _best(opened, moment, kept_of(request)) if board is None else _proposed(board, moment)
+        )
         return home_view(moment, links, speaker_of(request))
 
     return await render(request, "home.html.j2", view=await run_in_threadpool(view))
@@ -90,9 +91,10 @@ def home_view(moment: Moment, links: Links, speaker: Speaker) -> HomeView:
     )
 
 
-def _best(opened: Opened, moment: Moment) -> Links:
+def _best(opened: Opened, moment: Moment, kept: KeptViews) -> Links:
     opened.threads.here()
-    return Links(best_links(moment), moment.snapshot.profile)
+    links = kept.of(moment, "best links", lambda: best_links(moment))
+    return Links(links, moment.snapshot.profile)
 
 
 def _proposed(board: Board | Computing, moment: Moment) -> Links:

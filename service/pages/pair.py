@@ -15,12 +15,15 @@ from matcher.errors import ConstraintConflict
 from matcher.i18n.sentences import Speaker
 from matcher.shortlist.decision import Decision
 from matcher.writing.told import in_language
+from service.current import moment_of
 from service.dependencies import (
     BoardsDep,
     OpenedDep,
     ReaderDep,
     ShortlistId,
 )
+from service.limits import LONGEST_ID
+from service.live.moment import Moment
 from service.opened import Opened
 from service.pages.board_view import (
     ChangesView,
@@ -28,33 +31,32 @@ from service.pages.board_view import (
     changes_view,
     choice_of,
     decided_told,
-    moment_told,
     pair_view,
 )
-from service.pages.deciding_form import DecidedMeanwhile, decision_in
+from service.pages.deciding_form import DecidedMeanwhile, WordsRefused, decision_in
 from service.pages.forms import SentDep
 from service.pages.partners import Cards, cards_of
 from service.pages.render import language_of, render, speaker_of
+from service.pages.waiting import PATIENCE, computing_page
+from service.security.visitors import Visitor
 from service.shortlists.board import Board
 from service.shortlists.boards import Boards, Computing
-from service.shortlists.deciding import Curator, Decided
+from service.shortlists.deciding import Decided, Decider
 from service.shortlists.in_force import asked_of
 from service.shortlists.telling import ConflictTold, conflicts_told, names_of_all
-from service.storage.records import Event
+from service.storage.records import Event, Role
 
 router = APIRouter()
 
-ParticipantId = Annotated[str, Path(max_length=200)]
-
-#: Seconds a page waits for a list before it says that it is being computed.
-PATIENCE = 1.5
+ParticipantId = Annotated[str, Path(max_length=LONGEST_ID)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairPage:
     """The whole page. `place` is where the pair stands in the list, "" where it does not.
 
-    `typed` is what was sent and not stored, `conflicts` what stood in its way.
+    `typed` is what was sent and not stored, `conflicts` what stood in its way, `faults` what is
+    wrong with what was typed, by field.
     """
 
     id: str
@@ -68,6 +70,7 @@ class PairPage:
     problem: str
     conflicts: tuple[ConflictTold, ...]
     typed: Mapping[str, str]
+    faults: Mapping[str, str]
 
 
 @router.get("/shortlists/{id}/pairs")
@@ -75,8 +78,8 @@ async def choose(
     request: Request,
     reader: ReaderDep,
     id: ShortlistId,
-    fr: Annotated[str, Query(max_length=200)],
-    jp: Annotated[str, Query(max_length=200)],
+    fr: Annotated[str, Query(max_length=LONGEST_ID)],
+    jp: Annotated[str, Query(max_length=LONGEST_ID)],
 ) -> Response:
     """To the page of the pair that was chosen."""
     return RedirectResponse(f"/{language_of(request)}/shortlists/{id}/pairs/{fr}/{jp}", 303)
@@ -94,7 +97,7 @@ async def show(
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
     """Any pair of the two countries, in the list or not."""
-    return await _page(request, opened, boards, id, (fr, jp), after=after)
+    return await _page(request, opened, boards, reader, id, (fr, jp), after=after)
 
 
 @router.post("/shortlists/{id}/pairs/{fr}/{jp}")
@@ -111,7 +114,7 @@ async def decide(
     speaker = speaker_of(request)
 
     def work() -> Decided:
-        decided = Curator(boards).decide(
+        decided = Decider(boards).decide(
             id, (fr, jp), decision_in(form.texts()), by=form.curator.name
         )
         boards.begin(decided.stored)
@@ -120,11 +123,12 @@ async def decide(
     try:
         await run_in_threadpool(work)
     except ConstraintConflict as conflict:
-        people = boards.now().snapshot.participants()
+        people = (await moment_of(request)).snapshot.participants()
         return await _page(
             request,
             opened,
             boards,
+            form.curator,
             id,
             (fr, jp),
             problem=speaker.say("This was not stored, since it contradicts what stands already."),
@@ -132,19 +136,39 @@ async def decide(
             typed=form.texts(),
         )
     except DecidedMeanwhile as meanwhile:
-        problem = faster_told(meanwhile.found, boards, speaker)
+        problem = faster_told(meanwhile.found, await moment_of(request), speaker)
         return await _page(
-            request, opened, boards, id, (fr, jp), problem=problem, typed=form.texts()
+            request,
+            opened,
+            boards,
+            form.curator,
+            id,
+            (fr, jp),
+            problem=problem,
+            typed=form.texts(),
         )
-    events = await run_in_threadpool(boards.catalogue.events, id)
+    except WordsRefused as refused:
+        return await _page(
+            request,
+            opened,
+            boards,
+            form.curator,
+            id,
+            (fr, jp),
+            problem=speaker.say("Nothing was stored: the note has to be mended first."),
+            faults=refused.told(speaker),
+            typed=form.texts(),
+            status=422,
+        )
+    events = await run_in_threadpool(boards.events, id)
     number = next((e.number for e in reversed(events) if e.after.pair == (fr, jp)), 0)
     here = f"/{language_of(request)}/shortlists/{id}/pairs/{fr}/{jp}"
     return RedirectResponse(f"{here}?after={number}" if number else here, 303)
 
 
-def faster_told(found: Decision, boards: Boards, speaker: Speaker) -> str:
+def faster_told(found: Decision, moment: Moment, speaker: Speaker) -> str:
     """That somebody else has decided on the pair since the form was shown, and what."""
-    names = names_of_all(boards.now().snapshot.participants(), speaker)
+    names = names_of_all(moment.snapshot.participants(), speaker)
     open_ = Decision(fr=found.fr, jp=found.jp)
     return speaker.say(
         "Somebody else was faster: {what} Nothing of yours was stored; "
@@ -157,30 +181,27 @@ async def _page(
     request: Request,
     opened: Opened,
     boards: Boards,
+    visitor: Visitor,
     id_: str,
     pair: tuple[str, str],
     *,
     after: int = 0,
     problem: str = "",
+    faults: Mapping[str, str] | None = None,
+    status: int = 409,
     conflicts: tuple[ConflictTold, ...] = (),
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     speaker = speaker_of(request)
     board = await boards.awaited(id_, PATIENCE)
     if isinstance(board, Computing):
-        return await render(
-            request,
-            "computing.html.j2",
-            headers={"Refresh": "2", "Cache-Control": "no-store"},
-            name=board.stored.name,
-            here=request.url.path,
-        )
-    events = await run_in_threadpool(boards.catalogue.events, id_)
+        return await computing_page(request, board)
+    events = await run_in_threadpool(boards.events, id_)
     own = [each for each in events if each.after.pair == pair]
     changes = await _changes(boards, board, own, after, speaker)
 
     def view() -> PairPage:
-        told = _told(board, opened, pair, speaker)
+        told = _told(board, opened, pair, speaker, visitor.role)
         meeting = board.in_force.profile.meeting
         names = names_of_all(board.moment.snapshot.participants(), speaker)
         return PairPage(
@@ -195,13 +216,16 @@ async def _page(
             problem=problem,
             conflicts=conflicts,
             typed=typed or {},
+            faults=faults or {},
         )
 
     shown = await run_in_threadpool(view)
-    return await render(request, "pair.html.j2", status=409 if problem else 200, view=shown)
+    return await render(request, "pair.html.j2", status=status if problem else 200, view=shown)
 
 
-def _told(board: Board, opened: Opened, pair: tuple[str, str], speaker: Speaker) -> PairView:
+def _told(
+    board: Board, opened: Opened, pair: tuple[str, str], speaker: Speaker, role: Role | None
+) -> PairView:
     """The pair with its words marked. Raises UnknownCollectivity, ModelError."""
     (pairing,) = opened.words.marked([board.pairing(*pair)])
     numbers = {(each.fr.id, each.jp.id): n for n, each in enumerate(board.pairings, start=1)}
@@ -211,6 +235,7 @@ def _told(board: Board, opened: Opened, pair: tuple[str, str], speaker: Speaker)
         numbers.get(pair, 0),
         speaker,
         opened.knowledge.vocabulary,
+        role,
         choice=choice_of(board, *pair, speaker),
         is_proposed=pair in numbers,
     )
@@ -242,7 +267,7 @@ async def _changes(
 
 def _entry(event: Event, names: Mapping[str, str], speaker: Speaker) -> str:
     what = decided_told(event.before, event.after, names, speaker)
-    when = moment_told(event.at, speaker)
+    when = speaker.moment(event.at)
     if event.undone:
         return speaker.say("{when}: {what} Taken back.", when=when, what=what)
     return speaker.say("{when}: {what}", when=when, what=what)

@@ -14,6 +14,7 @@ from service.dependencies import (
 )
 from service.pages.forms import SentDep
 from service.pages.render import language_of, render, speaker_of
+from service.shortlists.deciding import Decider
 from service.storage.records import StoredShortlist
 
 router = APIRouter()
@@ -24,7 +25,7 @@ async def ask(
     request: Request, boards: BoardsDep, curator: CuratorDep, id: ShortlistId
 ) -> Response:
     """Whether it is to be removed."""
-    return await _question(request, await run_in_threadpool(boards.catalogue.shortlist, id))
+    return await _question(request, await run_in_threadpool(boards.stored, id))
 
 
 @router.post("/shortlists/{id}/removal")
@@ -33,9 +34,9 @@ async def remove(request: Request, boards: BoardsDep, form: SentDep, id: Shortli
     version = form.text("version")
     expected = int(version) if version.isdecimal() and len(version) <= 9 else 0
     try:
-        await run_in_threadpool(lambda: boards.catalogue.remove_shortlist(id, expected=expected))
+        await run_in_threadpool(Decider(boards).remove, id, expected=expected)
     except ChangedMeanwhile:
-        stored = await run_in_threadpool(boards.catalogue.shortlist, id)
+        stored = await run_in_threadpool(boards.stored, id)
         return await _question(request, stored, changed=True)
     except NotInCatalogue:
         pass  # somebody else has removed it: that is what was wanted

@@ -14,6 +14,7 @@ from matcher.collectivity import Language
 from service.http.language import language_for
 from service.pages import about, assets, collectivities, collectivity, fields, home, work
 from service.pages.errors import answer_on_pages
+from service.pages.kept import KeptViews
 
 #: The parts of the site; their paths begin with a slash and bear no language.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -43,6 +44,7 @@ def join_pages(app: FastAPI) -> None:
 
     To be called when the handlers of errors are in place.
     """
+    app.state.kept_views = KeptViews()
     app.include_router(assets.router)
     app.include_router(router)
     for language in Language:

@@ -17,12 +17,11 @@ from service.dependencies import (
     BoardsDep,
     ReaderDep,
 )
-from service.pages.board_view import moment_told
 from service.pages.forms import SentDep
 from service.pages.render import language_of, render, speaker_of
 from service.pages.wishes_form import typed_wishes, wishes_view
 from service.shortlists.boards import Boards
-from service.shortlists.deciding import Curator
+from service.shortlists.deciding import Decider
 from service.shortlists.in_force import asked_of
 from service.shortlists.telling import ConflictTold, conflicts_told
 from service.storage.records import StoredShortlist, Wishes
@@ -57,14 +56,14 @@ async def make_shortlist(request: Request, boards: BoardsDep, form: SentDep) -> 
         return await _page(request, boards, form=form.texts(), wrong=typed.wrong, status=422)
 
     def make() -> StoredShortlist:
-        made = Curator(boards).create(typed.name, typed.wishes, by=form.curator.name)
+        made = Decider(boards).create(typed.name, typed.wishes, by=form.curator.name)
         boards.begin(made)
         return made
 
     try:
         made = await run_in_threadpool(make)
     except ConstraintConflict as conflict:
-        people = boards.now().snapshot.participants()
+        people = (await moment_of(request)).snapshot.participants()
         told = conflicts_told(conflict.conflicts, people, speaker)
         return await _page(request, boards, form=form.texts(), conflicts=told, status=409)
     except UnknownCollectivity:
@@ -82,7 +81,7 @@ async def _page(
     conflicts: tuple[ConflictTold, ...] = (),
 ) -> Response:
     speaker, moment = speaker_of(request), await moment_of(request)
-    stored = await run_in_threadpool(boards.catalogue.shortlists)
+    stored = await run_in_threadpool(boards.all)
     wishes = Wishes(profile=boards.profiles.configured.name)
     people = moment.snapshot.participants()
     return await render(
@@ -101,7 +100,7 @@ def _row(stored: StoredShortlist, speaker: Speaker) -> Row:
     return Row(
         id=stored.id,
         name=stored.name,
-        changed=moment_told(stored.changed_at, speaker),
+        changed=speaker.moment(stored.changed_at),
         machine_time=stored.changed_at.isoformat(timespec="seconds"),
         decided=speaker.say(
             "{accepted} accepted, {pinned} pinned, {rejected} rejected",

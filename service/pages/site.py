@@ -16,12 +16,12 @@ from matcher.matching.pairing import Pairing
 from matcher.profile import Profile
 from matcher.writing.names import Name, name_for
 from matcher.writing.told import tell
-from service.live.moment import Moment, Part
+from service.live.moment import FicheStanding, Moment
 from service.pages import assets
 from service.pages.about import about_view
 from service.pages.asked import Order
 from service.pages.collectivities import columns, in_order, row
-from service.pages.collectivity import fiches_told, profile_of
+from service.pages.collectivity import authority_view, fiches_told
 from service.pages.fields import field_rows, field_view
 from service.pages.home import Links, home_view
 from service.pages.layout import ENDONYMS, NOBODY, Frame, frame
@@ -187,10 +187,10 @@ class Site:
         stored = [
             each
             for each in self.moment.fiches_of(id_)
-            if self.moment.placed[each.id].part is not Part.SUPERSEDED
+            if self.moment.placed[each.id].part is not FicheStanding.SUPERSEDED
         ]
         fiches = fiches_told(participant, stored, self.moment, speaker)
-        view = profile_of(participant, fiches, self.moment, speaker)
+        view = authority_view(participant, fiches, self.moment, speaker)
         return path, self._page(
             path, "collectivity", speaker, view=view, meets=self._meets(id_, speaker)
         )

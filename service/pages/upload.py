@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ntpath
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -12,7 +11,6 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
-from matcher.collectivity import Language
 from matcher.errors import ChangedMeanwhile, FileRefused
 from matcher.fiche import Fiche
 from matcher.i18n import messages
@@ -20,6 +18,7 @@ from matcher.i18n.sentences import Speaker
 from matcher.writing.names import Name, name_for
 from service.current import moment_after, moment_of, preview_of
 from service.dependencies import CuratorDep, MomentDep, OpenedDep
+from service.http.form_data import MOST_UPLOADED, named
 from service.live.moment import Moment
 from service.live.preview import Preview
 from service.live.registrar import new_id
@@ -31,18 +30,15 @@ from service.pages.drafts import (
     Unreadable,
     draft,
     not_taken,
-    reason,
     refusals_data,
     refusals_of,
     sent_drafts,
 )
 from service.pages.forms import SentDep
 from service.pages.render import language_of, render, speaker_of
+from service.schemas.faults import reason_told
 
 router = APIRouter()
-
-#: What a file without a name is called.
-_NAMELESS = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +77,14 @@ async def preview(request: Request, form: SentDep) -> Response:
     if not files:
         problem = speaker.say("No file was chosen.")
         return await _choose(request, problem=problem, status=422)
-    uploads = [
-        (ntpath.basename(each.filename or "") or _NAMELESS, await each.read()) for each in files
-    ]
-    found = await preview_of(request, uploads)
+    if len(files) > MOST_UPLOADED:
+        problem = speaker.say(
+            "{count} files are too many at once: choose {most} at most, or an archive of them.",
+            count=len(files),
+            most=MOST_UPLOADED,
+        )
+        return await _choose(request, problem=problem, status=422)
+    found = await preview_of(request, await named(files))
     moment = await moment_of(request)
     drafts = await run_in_threadpool(_drafts, found, moment, speaker)
     return await _looked_over(
@@ -206,7 +206,7 @@ def _summary(fiches: int, refused: int, speaker: Speaker) -> str:
             )
         )
     told.append(speaker.say("Nothing is stored yet."))
-    return ("" if speaker.language is Language.JA else " ").join(told)
+    return speaker.sentences(told)
 
 
 def _drafts(found: Preview, moment: Moment, speaker: Speaker) -> list[Draft]:
@@ -240,5 +240,5 @@ def _stored(id_: str, moment: Moment, speaker: Speaker) -> Stored:
         id=id_,
         name=name,
         collectivity=None if place is None else place.participant,
-        refused=None if beside is None else reason(beside.reason, speaker),
+        refused=None if beside is None else reason_told(beside.reason, speaker),
     )

@@ -13,12 +13,11 @@ from matcher.i18n.sentences import Speaker
 from matcher.profile import Profile
 from matcher.shortlist.constraints import TwinRule
 from matcher.writing.names import Name, name_for
+from service.limits import LONGEST_NAME, MOST_MEETINGS
 from service.live.profiles import Profiles
-from service.pages.fiche_form import Option
+from service.pages.choice import Choice
 from service.storage.records import Wishes
 
-MOST_MEETINGS = 100
-LONGEST_NAME = 200
 #: The most participants that are listed one by one to be chosen among.
 MOST_LISTED = 600
 _HIGHEST_FLOOR = 1000.0
@@ -54,12 +53,12 @@ class WishesView:
     """The form. `mark` tells what it was made from; `faults` are sentences by field."""
 
     name: str
-    profiles: tuple[Option, ...]
+    profiles: tuple[Choice, ...]
     meetings_each: str
     meetings_of_profile: str
     floor: str
     floor_of_profile: str
-    twins: tuple[Option, ...]
+    twins: tuple[Choice, ...]
     everybody: bool
     delegations: tuple[Delegation, ...]
     mark: str
@@ -78,9 +77,9 @@ class Typed:
 #: What is wrong with a typed wish.
 FAULTS: Mapping[str, str] = {
     "no-name": "A shortlist needs a name.",
-    "long-name": "A name may be 200 characters long at most.",
-    "meetings": "This must be a whole number from 1 to 100.",
-    "own-meetings": "The meetings of one authority must be a whole number from 0 to 100.",
+    "long-name": "A name may be {most} characters long at most.",
+    "meetings": "This must be a whole number from 1 to {most}.",
+    "own-meetings": "The meetings of one authority must be a whole number from 0 to {most}.",
     "floor": "This must be a number.",
     "nobody": "Choose who comes, or that everybody does.",
 }
@@ -121,19 +120,23 @@ def wishes_view(
     coming = wishes.participants
     return WishesView(
         name=typed.get("name", name),
-        profiles=tuple(Option(each, each, each == wishes.profile) for each in profiles.names),
+        profiles=tuple(Choice(each, each, each == wishes.profile) for each in profiles.names),
         meetings_each=typed.get("meetings_each", _number(wishes.meetings_each)),
         meetings_of_profile=speaker.number(profile.meetings_each),
         floor=typed.get("floor", "" if wishes.floor is None else f"{wishes.floor:g}"),
         floor_of_profile=speaker.decimal(profile.floor),
         twins=tuple(
-            Option(rule.value, speaker.text(TWINS[rule]), rule is wishes.twins) for rule in TwinRule
+            Choice(rule.value, speaker.text(TWINS[rule]), rule is wishes.twins) for rule in TwinRule
         ),
         everybody=coming is None,
         delegations=tuple(_delegations(people, wishes, typed, speaker)),
         mark=mark,
-        faults={field: speaker.text(FAULTS[why]) for field, why in (wrong or {}).items()},
+        faults={field: _fault(why, speaker) for field, why in (wrong or {}).items()},
     )
+
+
+def _fault(why: str, speaker: Speaker) -> str:
+    return speaker.say(FAULTS[why], most=LONGEST_NAME if why == "long-name" else MOST_MEETINGS)
 
 
 def typed_wishes(

@@ -10,7 +10,7 @@ from matcher.collectivity import Collectivity, Country, Language, Level, Positio
 from matcher.fiche import Fiche
 from matcher.gathering import Participant
 from matcher.writing.names import names_of, own_language
-from service.live.moment import Moment, Part
+from service.live.moment import FicheStanding, Moment
 from service.schemas import examples
 from service.schemas.answer import Answer
 
@@ -75,7 +75,7 @@ class FicheMark(Answer):
 
     id: str
     version: int = Field(ge=1)
-    part: Part = Field(
+    part: FicheStanding = Field(
         description="Whether it counts, is a translation of one that does, or is superseded."
     )
 

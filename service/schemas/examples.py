@@ -312,6 +312,6 @@ PROBLEM_DETAILS: dict[str, Example] = {
             }
         ],
     },
-    "malformed-body": {"detail": "The body is not readable JSON: Expecting value."},
+    "malformed-body": {"detail": "The body is not readable JSON from character 1 on."},
     "body-too-large": {"detail": "At most 1,000,000 bytes are taken."},
 }

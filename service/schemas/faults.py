@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from matcher.errors import MatcherError
+from matcher.i18n import messages
 from matcher.i18n.sentences import Speaker
 from service.schemas.problem import FaultAnswer
 
 #: Faults named in one answer; a body of wrong items could bring thousands.
 MOST_FAULTS = 50
 
-#: What pydantic calls a fault → its sentence; the facts are those of its `ctx`.
+#: What pydantic calls a fault → its sentence; the facts are those of its `ctx`,
+#: and `at`, the character of a body that no JSON can have there.
 SENTENCES: Mapping[str, str] = {
     "missing": "This is required.",
-    "json_invalid": "The body is not readable JSON: {error}.",
+    "json_invalid": "The body is not readable JSON from character {at} on.",
     "string_type": "This must be a text.",
     "string_too_short": "This must not be empty.",
     "string_too_long": "This may be {max_length} characters long at most.",
@@ -46,6 +49,13 @@ SENTENCES: Mapping[str, str] = {
 _UNKNOWN = "This value cannot be used."
 
 
+def reason_told(reason: MatcherError, speaker: Speaker) -> str:
+    """What is wrong with a fiche, without the name of its file, which a request need not have."""
+    said = messages.error(reason, speaker)
+    source = getattr(reason, "source", None)
+    return said if source is None else said.removeprefix(f"{source}: ")
+
+
 def faults_of(
     errors: Sequence[Mapping[str, object]], speaker: Speaker, *, several: bool = False
 ) -> list[FaultAnswer]:
@@ -61,9 +71,12 @@ def faults_of(
 def _fault(error: Mapping[str, object], speaker: Speaker, *, several: bool) -> FaultAnswer:
     code = str(error.get("type", ""))
     facts = error.get("ctx")
-    sentence = _sentence(code, facts if isinstance(facts, Mapping) else {}, speaker)
     place = error.get("loc")
     where, *steps = place if isinstance(place, Sequence) else ("body",)
+    known = {str(name): fact for name, fact in facts.items()} if isinstance(facts, Mapping) else {}
+    if code == "json_invalid" and steps and isinstance(steps[0], int):
+        known["at"] = steps[0] + 1
+    sentence = _sentence(code, known, speaker)
     if where == "body":
         if steps and isinstance(steps[0], int) and not several:
             steps = steps[1:]
@@ -77,10 +90,9 @@ def _pointer(steps: Iterable[object]) -> str:
     return "#" + "".join(f"/{field}" for field in fields)
 
 
-def _sentence(code: str, facts: Mapping[object, object], speaker: Speaker) -> str:
+def _sentence(code: str, facts: Mapping[str, object], speaker: Speaker) -> str:
     message = SENTENCES.get(code, _UNKNOWN)
-    known = {str(name): value for name, value in facts.items()}
     try:
-        return speaker.say(message, **known)
+        return speaker.say(message, **facts)
     except KeyError:  # a newer pydantic names its facts otherwise
         return speaker.say(_UNKNOWN)

@@ -11,15 +11,13 @@ from matcher.fiche import Fiche, Note
 from matcher.gathering import Participant
 from matcher.i18n import messages
 from matcher.i18n.sentences import Speaker
+from service.limits import LONGEST_KEY_POINT, LONGEST_LINE, MOST_KEY_POINTS
 from service.schemas import examples
 from service.schemas.answer import Answer
 from service.schemas.collectivity import PositionAnswer
 from service.schemas.partners import PartnersAnswer
 
-MOST_KEY_POINTS = 60
-LONGEST_KEY_POINT = 20_000
 MOST_DOMAINS = 60
-LONGEST_LINE = 500
 LONGEST_ADDRESS = 2_000
 MOST_UNREAD = 20
 

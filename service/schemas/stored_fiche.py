@@ -9,26 +9,14 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from matcher.errors import MatcherError
 from matcher.fiche import Fiche, Note
-from matcher.i18n import messages
 from matcher.i18n.sentences import Speaker
-from service.live.moment import Moment, Part
+from service.limits import LONGEST_KEY_POINT, LONGEST_LINE, MOST_FICHES, MOST_KEY_POINTS
+from service.live.moment import FicheStanding, Moment
 from service.schemas import examples
 from service.schemas.answer import Answer
-from service.schemas.fiche import (
-    LONGEST_KEY_POINT,
-    LONGEST_LINE,
-    MOST_KEY_POINTS,
-    FicheContent,
-    FicheForm,
-    content_of,
-)
+from service.schemas.faults import reason_told
+from service.schemas.fiche import FicheContent, FicheForm, content_of
 from service.storage.records import StoredFiche
-
-#: Fiches stored by one request.
-MOST_FICHES = 500
-
-#: What the id of a fiche may be.
-FICHE_ID = r"^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$"
 
 
 class FicheToStore(FicheForm):
@@ -84,11 +72,9 @@ class ReasonAnswer(Answer):
         """A reason, where there is one."""
         if reason is None:
             return None
-        said = messages.error(reason, speaker)
-        source = getattr(reason, "source", None)
         return cls(
             code=str(getattr(reason, "reason", "id-of-several-authorities")),
-            text=said if source is None else said.removeprefix(f"{source}: "),
+            text=reason_told(reason, speaker),
         )
 
 
@@ -119,7 +105,7 @@ class StoredFicheAnswer(Answer):
     collectivity: str | None = Field(
         description="Id of the collectivity it belongs to; null where it takes no part."
     )
-    part: Part | None = Field(
+    part: FicheStanding | None = Field(
         description="What it is to the collectivity: it counts, is a translation of one that "
         "does, or is superseded by a later one. Null where it takes no part."
     )

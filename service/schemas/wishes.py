@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from matcher.shortlist.constraints import TwinRule
+from service.limits import LONGEST_ID, MOST_MEETINGS
 from service.schemas import shortlist_examples as examples
 from service.schemas.answer import Answer
 from service.schemas.words import Line
@@ -15,9 +16,6 @@ from service.storage.records import StoredShortlist, Wishes
 
 MOST_PAIRS = 5_000
 MOST_PARTICIPANTS = 50_000
-MOST_MEETINGS = 100
-LONGEST_ID = 200
-
 
 Id = Annotated[str, Field(min_length=1, max_length=LONGEST_ID, pattern=r"^[^\x00-\x20]+$")]
 Meetings = Annotated[int, Strict(), Field(ge=0, le=MOST_MEETINGS)]

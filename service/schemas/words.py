@@ -7,16 +7,23 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-LONGEST_NAME = 200
-LONGEST_NOTE = 5_000
+from service.limits import LONGEST_NAME, LONGEST_NOTE
 
 #: Characters that are no text: controls, and halves of characters.
 _NO_TEXT = frozenset({"Cc", "Cs"})
 
 
+def no_text_in(lines: str) -> str:
+    """The first character that is no text; "" where all are."""
+    return next(
+        (each for each in lines if unicodedata.category(each) in _NO_TEXT and each not in "\n\t"),
+        "",
+    )
+
+
 def _text(said: str) -> str:
     lines = said.replace("\r\n", "\n").strip()
-    if any(unicodedata.category(each) in _NO_TEXT and each not in "\n\t" for each in lines):
+    if no_text_in(lines):
         raise ValueError("characters that are no text")
     return lines
 

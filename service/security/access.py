@@ -91,7 +91,7 @@ class Access:
     async def sign_in(self, secret: str, client: str) -> OpenedSession:
         """A session by a key. Raises as `by_key`."""
         return await self._tried(
-            client, lambda: self._sessions.open(self._keys.role_of(secret.strip()))
+            client, lambda: self._sessions.open(self._keys.key_of(secret.strip()))
         )
 
     async def sign_in_by_ticket(self, ticket: str, client: str) -> OpenedSession:
@@ -114,7 +114,7 @@ class Access:
             raise
 
     def _look_up_key(self, digest: bytes, secret: str) -> Visitor:
-        key = self._keys.role_of(secret)
+        key = self._keys.key_of(secret)
         visitor = Visitor(role=key.role, name=key.name, id=key.id, has_key=True)
         self._remember(digest, visitor, key.expires_at)
         return visitor

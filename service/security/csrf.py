@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from matcher.errors import NotFromHere
+from service.http.body_kind import FORM_WITH_FILES, PLAIN_FORM, media_type
 from service.http.form_data import form_of
 
 #: Methods that change nothing.
@@ -26,7 +27,7 @@ FIELD, HEADER = "csrf", "x-csrf-token"
 #: Where programs ask; those have no page from which a token could come.
 API = "/v1/"
 
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_FORMS = (PLAIN_FORM, FORM_WITH_FILES)
 
 
 def new_forms_token() -> str:
@@ -70,8 +71,7 @@ async def _token(request: Request) -> str:
     sent = request.headers.get(HEADER)
     if sent is not None:
         return sent
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in _FORMS:
+    if media_type(request.headers) not in _FORMS:
         return ""
     field = (await form_of(request)).get(FIELD)
     return field if isinstance(field, str) else ""

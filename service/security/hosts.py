@@ -7,20 +7,24 @@ names of this machine alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
 from service.security.client import is_loopback
 
+_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\s:@/?#\[\]]+)(?::[0-9]{1,5})?")
+
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 def name_in(host: str) -> str:
-    """The name in a Host header, in small letters and without port; brackets of IPv6 stay."""
-    host = host.strip().lower()
-    if host.startswith("["):
-        return host.partition("]")[0] + "]"
-    return host.partition(":")[0].removesuffix(".")
+    """The name in a Host header, in small letters and without port; brackets of IPv6 stay.
+
+    "" where the header is no name and port (RFC 9110, 7.2).
+    """
+    found = _HOST.fullmatch(host.strip().lower())
+    return "" if found is None else found["name"].removesuffix(".")
 
 
 def is_local(name: str) -> bool:

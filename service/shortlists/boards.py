@@ -27,7 +27,7 @@ from service.shortlists.board import Board
 from service.shortlists.changes import Changes, changes
 from service.shortlists.in_force import InForce, asked_of, in_force
 from service.storage.catalogue import Catalogue
-from service.storage.records import StoredShortlist, Wishes
+from service.storage.records import Event, StoredShortlist, Wishes
 
 #: Lists that are kept: a few hundred kilobytes each.
 KEPT = 32
@@ -112,6 +112,18 @@ class Boards:
         return cls(
             opened.catalogue, opened.follower.now, opened.profiles, prepare=opened.threads.here
         )
+
+    def all(self) -> tuple[StoredShortlist, ...]:
+        """Every shortlist, the latest changed first."""
+        return self.catalogue.shortlists()
+
+    def stored(self, id_: str) -> StoredShortlist:
+        """A shortlist as it stands. Raises NotInCatalogue."""
+        return self.catalogue.shortlist(id_)
+
+    def events(self, id_: str) -> tuple[Event, ...]:
+        """The decisions on a shortlist, the first one first. Raises NotInCatalogue."""
+        return self.catalogue.events(id_)
 
     def begin(self, stored: StoredShortlist) -> None:
         """Begin the list of a shortlist as read, for whoever asks for it soon."""

@@ -40,7 +40,7 @@ class Decided:
     after: Decision | None
 
 
-class Curator:
+class Decider:
     """Changes the shortlists behind `boards`. `by` is always the name of who asks.
 
     All methods raise NotInCatalogue, and ChangedMeanwhile where the shortlist is not at the
@@ -121,6 +121,10 @@ class Curator:
             return Decided(changed, last.after, last.before)
 
         return self._tried(id_, expected, attempt)
+
+    def remove(self, id_: str, *, expected: int | None = None) -> None:
+        """Remove a shortlist with its decisions and their history."""
+        self._catalogue.remove_shortlist(id_, expected=expected)
 
     def _tried(
         self, id_: str, expected: int | None, attempt: Callable[[StoredShortlist], Made]

@@ -20,8 +20,6 @@ from matcher.writing.contacts import NO_CONTACTS, Contacts
 from matcher.writing.page import write_page
 from matcher.writing.tables import shortlist_csv, shortlist_json
 from matcher.writing.workbook import write_workbook
-from service.live.moment import Moment
-from service.storage.catalogue import Catalogue
 
 
 class Format(StrEnum):
@@ -89,19 +87,6 @@ def export(
         Format.HTML: lambda: write_page(shortlist, vocabulary, language, said).encode(),
     }
     return writers[wanted.format]()
-
-
-def contacts_in(catalogue: Catalogue, moment: Moment, shortlist: Shortlist) -> Contacts:
-    """The contacts in all fiches of those who come, each once. Raises CatalogueUnusable."""
-    owner = {
-        id_: each.id for each in shortlist.participants for id_ in moment.ids_of.get(each.id, ())
-    }
-    found: dict[str, list[str]] = {}
-    for stored in catalogue.fiches(owner, contacts=True):
-        contact = stored.fiche.contact.value
-        if contact and contact not in found.setdefault(owner[stored.id], []):
-            found[owner[stored.id]].append(contact)
-    return Contacts({id_: tuple(each) for id_, each in found.items() if each})
 
 
 def file_name(name: str, ending: str) -> str:

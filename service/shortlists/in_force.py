@@ -40,7 +40,8 @@ class Stale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
-    """What counts now. `coming` are the ids of those who come to the meeting, of each country.
+    """What counts now. `fr` and `jp` are the ids of those who come to the meeting, in order;
+    `everybody` is whether all do who take part.
 
     `conflicts` are those of `matcher.shortlist.why_not.contradictions`, and "too-many-pairs"
     (`fr`, `jp`: how many come, `most`). `stale` in order of kind and ids.

@@ -43,7 +43,7 @@ STALE: Mapping[str, str] = {
     "comes": "{names} among those who come",
     "accepted": "accepted pair {names}",
     "pinned": "pinned pair {names}",
-    "rejected": "declined pair {names}",
+    "rejected": "rejected pair {names}",
     "said": "remarks on {names}",
     "profile": "profile {names}",
 }

@@ -27,7 +27,7 @@ from service.storage.catalogue import Catalogue
 from service.storage.engine import Database
 from service.storage.opening import open_catalogue
 from service.storage.schema import VERSION
-from service.storage.tables import Moment, metadata, sessions, state, tickets
+from service.storage.tables import Instant, metadata, sessions, state, tickets
 
 _BATCH = 500
 _LEFT_OUT = frozenset({sessions.name, tickets.name})
@@ -93,7 +93,7 @@ def _tables() -> list[Table]:
 def _columns(table: Table) -> Columns:
     return {
         column.name: "moment"
-        if isinstance(column.type, Moment)
+        if isinstance(column.type, Instant)
         else _KINDS[column.type.python_type]
         for column in table.columns
     }

@@ -123,6 +123,12 @@ def writing_backup(path: Path, heading: Heading) -> Iterator[BackupWriter]:
         raise
 
 
+def refuse_other_file(path: Path) -> None:
+    """Raises CatalogueUnusable ("no-backup") where the file at `path` is no backup of ours."""
+    with path.open("rb") as raw, GzipFile("", "rb", fileobj=raw) as stream:
+        BackupReader(stream, path)
+
+
 class BackupReader:
     """Reads one backup; made by `reading_backup`. `line` is the number of the line being read."""
 

@@ -13,8 +13,8 @@ from service.storage import fiche_rows, shortlist_rows, vector_rows
 from service.storage.codec import is_storable, without_contact
 from service.storage.engine import Database
 from service.storage.records import (
-    Changes,
     Event,
+    FicheChanges,
     FicheVectors,
     StoredFiche,
     StoredShortlist,
@@ -44,7 +44,7 @@ class Catalogue:
 
     # --- fiches
 
-    def changes(self, since: int, space: str) -> Changes:
+    def changes(self, since: int, space: str) -> FicheChanges:
         """What happened after revision `since` (0: everything), read at one moment.
 
         Fiches without vectors of `space` are among `changed` and missing in `vectors`. Where the
@@ -54,10 +54,10 @@ class Catalogue:
         with self.database.reading() as connection:
             revision = fiche_rows.revision(connection)
             if since == revision:
-                return Changes(revision=revision, changed=(), vectors={}, removed=())
+                return FicheChanges(revision=revision, changed=(), vectors={}, removed=())
             since = since if since < revision else 0
             changed = fiche_rows.read_changed(connection, since)
-            return Changes(
+            return FicheChanges(
                 revision=revision,
                 changed=changed,
                 vectors=vector_rows.read(connection, [each.id for each in changed], space),

@@ -31,6 +31,9 @@ _SCRUB_MS = 500
 _KEPT, _MORE = 8, 40
 
 _SQLITE_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT})
+#: Why nothing is written just now: another writer, or a database that is only read.
+_SQLITE_NOT_NOW = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY})
+_NOT_NOW = frozenset({"25006", "40001", "40P01", "55P03"})
 _MISSING_THINGS = frozenset({"42P01", "42703"})  # table, column
 _DAMAGED_CLASS = "XX"  # SQLSTATE: internal error, data corrupted
 
@@ -89,6 +92,14 @@ class Database:
             raise CatalogueUnusable(
                 self.place.shown, "damaged", {"found": problem.place or problem.found}
             ) from problem
+
+    def is_busy(self, problem: DBAPIError) -> bool:
+        """Whether somebody else is writing, or nobody may: no fault, but no time to write."""
+        cause: Any = problem.orig
+        if self.is_sqlite:
+            code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            return code in _SQLITE_NOT_NOW
+        return getattr(cause, "sqlstate", None) in _NOT_NOW
 
     def scrub(self) -> None:
         """Let nothing that was removed stay behind in the log of a file.

@@ -86,7 +86,7 @@ class Keys:
         with self._database.reading() as connection:
             return tuple(_key(row) for row in connection.execute(asked))
 
-    def role_of(self, secret: str) -> Key:
+    def key_of(self, secret: str) -> Key:
         """The key whose secret this is; its `role` is what it may do.
 
         Notes that it was used, at most once a minute. Raises NotSignedIn for a secret that is
@@ -118,7 +118,9 @@ class Keys:
         raise NotInCatalogue("key", id_)
 
     def _note_use(self, key: Key, now: datetime) -> None:
-        """Note the use, unless somebody is writing just now: then a later use is noted."""
+        """Note the use, unless somebody is writing just now: then a later use is noted.
+
+        So it is where the database is only read."""
         noted = update(keys).where(keys.c.id == key.id).values(last_used_at=now)
         with self._database.faults(), self._database.engine.connect() as plain:
             driver: Any = plain.connection.driver_connection
@@ -128,8 +130,9 @@ class Keys:
             try:
                 with connection.begin():
                     connection.execute(noted)
-            except DBAPIError:  # another writer, or a server that only reads
-                pass
+            except DBAPIError as problem:
+                if not self._database.is_busy(problem):
+                    raise
             finally:
                 if self._database.is_sqlite:
                     driver.execute(f"PRAGMA busy_timeout = {PATIENCE_S * 1000}").close()

@@ -57,7 +57,7 @@ class StoredFiche:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class FicheChanges:
     """What happened to the fiches between two revisions; `removed` are ids."""
 
     revision: int

@@ -73,7 +73,7 @@ class Sessions:
         self._database = database
 
     def open(self, key: Key) -> OpenedSession:
-        """A session by a key that `Keys.role_of` gave; it ends with the key.
+        """A session by a key that `Keys.key_of` gave; it ends with the key.
 
         Raises NotSignedIn where the key was revoked since.
         """

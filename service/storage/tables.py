@@ -44,7 +44,7 @@ metadata = MetaData(
 Id = Text().with_variant(Text(collation="C"), "postgresql")
 
 
-class Moment(TypeDecorator[datetime]):
+class Instant(TypeDecorator[datetime]):
     """A moment in UTC, aware on both databases; SQLite alone would forget the zone."""
 
     impl = DateTime(timezone=True)
@@ -84,7 +84,7 @@ fiches = Table(
     Column("id", Id, primary_key=True),
     Column("version", Integer, nullable=False),
     Column("revision", BigInteger, nullable=False, index=True),
-    Column("stored_at", Moment, nullable=False),
+    Column("stored_at", Instant, nullable=False),
     Column("by", Text, nullable=False),
     Column("content", Text, nullable=False),
 )
@@ -135,8 +135,8 @@ shortlists = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("changed_at", Moment, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
     Column("content", Text, nullable=False),
 )
 
@@ -146,13 +146,13 @@ events = Table(
     metadata,
     Column("shortlist_id", Id, ForeignKey("shortlists.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("at", Moment, nullable=False),
+    Column("at", Instant, nullable=False),
     Column("by", Text, nullable=False),
     Column("fr", Id, nullable=False),
     Column("jp", Id, nullable=False),
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
-    Column("undone_at", Moment),
+    Column("undone_at", Instant),
     Column("undone_by", Text),
 )
 
@@ -164,9 +164,9 @@ keys = Table(
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("digest", LargeBinary, nullable=False, unique=True),
-    Column("created_at", Moment, nullable=False),
-    Column("expires_at", Moment),
-    Column("last_used_at", Moment),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("last_used_at", Instant),
 )
 
 #: Browsers that signed in: by a key (`key_id`, which takes its sessions along when it goes) or
@@ -179,8 +179,8 @@ sessions = Table(
     Column("role", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("csrf", Text, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("expires_at", Moment, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
 )
 
 #: Links to sign in by, each good for once.
@@ -190,5 +190,5 @@ tickets = Table(
     Column("digest", LargeBinary, primary_key=True),
     Column("role", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("expires_at", Moment, nullable=False),
+    Column("expires_at", Instant, nullable=False),
 )

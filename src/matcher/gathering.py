@@ -16,7 +16,7 @@ from matcher.fiche import Fiche, KeyPoint, Note, Origin, Sourced
 from matcher.gazetteer.authorities import Gazetteer
 from matcher.gazetteer.hints import OTHER_RATIO, ratio
 from matcher.gazetteer.identity import id_of, same_name, slug
-from matcher.same_points import aligned, are_translations, are_versions
+from matcher.same_points import aligned, are_translations, are_versions, possible_versions
 
 Similarity = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
 """Texts (n), texts (m) → cosines (n, m) in [-1, 1], the means of the languages taken out."""
@@ -266,17 +266,19 @@ def _versions(
     newest: Sequence[Fiche], notes: list[tuple[str, Note]]
 ) -> tuple[list[Fiche], list[Fiche]]:
     """The current version of each fiche, and those it replaces."""
-    current: list[Fiche] = []
+    current: dict[int, Fiche] = {}
     superseded: list[Fiche] = []
-    for fiche in newest:
-        newer = next((kept for kept in current if _is_version(fiche, kept)), None)
+    possible = possible_versions([_texts(fiche) for fiche in newest])
+    for at, fiche in enumerate(newest):
+        maybe = (current[each] for each in sorted(possible[at] & current.keys()))
+        newer = next((kept for kept in maybe if _is_version(fiche, kept)), None)
         if newer is None:
-            current.append(fiche)
+            current[at] = fiche
             continue
         superseded.append(fiche)
         same = _texts(fiche) == _texts(newer)
         notes.append(_between("fiche-repeated" if same else "older-version", fiche, newer))
-    return current, superseded
+    return list(current.values()), superseded
 
 
 def _is_version(fiche: Fiche, other: Fiche) -> bool:

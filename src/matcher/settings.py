@@ -13,7 +13,8 @@ Of the service alone:
 
     MATCHER_CATALOGUE  where fiches and shortlists are kept: a file (SQLite), or the
                        address of a database, postgresql://…                   (out/catalogue.db)
-    MATCHER_VECTORS    what searches the embeddings: faiss, or pgvector        (faiss)
+    MATCHER_VECTORS    what searches the embeddings: memory (also called faiss)
+                       or pgvector, with a catalogue in PostgreSQL             (memory)
     MATCHER_ANONYMOUS  role of who gives no key: none, read or curate          (read)
     MATCHER_WORKERS    processes that answer beside each other                 (1)
     MATCHER_UPLOAD_MB  largest upload, in megabytes                            (20)
@@ -40,11 +41,14 @@ from matcher.errors import DataFileError, Fault
 _YES, _NO = frozenset(["1", "true", "yes", "on"]), frozenset(["", "0", "false", "no", "off"])
 
 #: What MATCHER_VECTORS, MATCHER_ANONYMOUS, MATCHER_LOG and MATCHER_METRICS may be.
-FAISS, PGVECTOR = "faiss", "pgvector"
-VECTORS = (FAISS, PGVECTOR)
+MEMORY, PGVECTOR = "memory", "pgvector"
+VECTORS = (MEMORY, PGVECTOR)
 ANONYMOUS = ("none", "read", "curate")
 LOGS = ("text", "json")
 METRICS = ("loopback", "all")
+
+#: Further names of values.
+_ALSO: Mapping[str, str] = {"faiss": MEMORY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ class Settings:
     index: Path | None = None
     debug: bool = False
     catalogue: str = "out/catalogue.db"
-    vectors: str = "faiss"
+    vectors: str = MEMORY
     anonymous: str = "read"
     workers: int = 1
     upload_mb: int = 20
@@ -180,6 +184,8 @@ def _one_of(
     environment: Mapping[str, str], name: str, choices: tuple[str, ...], faults: list[Fault]
 ) -> str | None:
     value = environment.get(name, "").strip().lower()
+    if _ALSO.get(value) in choices:
+        return _ALSO[value]
     if value and value not in choices:
         faults.append(Fault(None, name, value, " / ".join(choices)))
         return None

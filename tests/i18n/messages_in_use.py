@@ -65,8 +65,9 @@ def in_tables() -> dict[str, None]:
 def _indirect() -> dict[str, str]:
     """Messages that writers, workflow and service hold in tables and lists."""
     texts = (
+        *workbook.DECISIONS,
         *workbook.DECISIONS_GIVEN,
-        workbook.DECLINED,
+        workbook.REJECTED,
         *workbook.SHEETS,
         *briefing.ROWS.values(),
     )

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from matcher.settings import Settings
 from service.opened import Opened
 from service.shortlists.boards import Boards
-from service.shortlists.deciding import Curator
+from service.shortlists.deciding import Decider
 from service.storage.opening import open_catalogue
 from service.storage.records import Wishes
 from tests.pages import world
@@ -133,7 +133,7 @@ def shortlist(opened: Opened, name: str = "Takamatsu", **wishes: object) -> str:
     boards = Boards.over(opened)
     try:
         wished = Wishes(profile=opened.profiles.configured.name, **wishes)  # type: ignore[arg-type]
-        stored = Curator(boards).create(name, wished)
+        stored = Decider(boards).create(name, wished)
         boards.wait(stored, 60)
     finally:
         boards.close()

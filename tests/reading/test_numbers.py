@@ -208,3 +208,11 @@ def test_every_man(man: int, rest: int) -> None:
     figure = population_in(f"{man}万{rest}人" if rest else f"{man}万人")
     assert figure is not None
     assert figure.value == man * 10_000 + rest
+
+
+@pytest.mark.parametrize(
+    "typed", ["9" * 400, "9" * 400 + " habitants", f"12 345 ({'9' * 400} hab.)"]
+)
+def test_a_figure_beyond_all_numbers_is_no_population(typed: str) -> None:
+    found = population_in(typed)
+    assert found is None or found.value == 12_345

@@ -97,9 +97,9 @@ def test_a_key_in_use_is_looked_up_once(
     looked_up = list[str]()
     from service.storage.keys import Keys
 
-    really = Keys.role_of
+    really = Keys.key_of
     monkeypatch.setattr(
-        Keys, "role_of", lambda self, secret: looked_up.append(secret) or really(self, secret)
+        Keys, "key_of", lambda self, secret: looked_up.append(secret) or really(self, secret)
     )
     for _ in range(5):
         assert client.get(LIST, headers=bearing(place.reading)).status_code == 200
@@ -164,7 +164,7 @@ def test_contacts_never_leave_without_the_role_for_them(place: Secured) -> None:
 def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use(place: Secured) -> None:
     from service.security.cookies import session_cookie
 
-    opened = place.sessions.open(place.keys.role_of(place.curating))
+    opened = place.sessions.open(place.keys.key_of(place.curating))
     plain = session_cookie({"scheme": "http"}, opened.token, opened.expires_at)
     https = session_cookie({"scheme": "https"}, opened.token, opened.expires_at)
     for cookie in (plain, https):
@@ -175,7 +175,7 @@ def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use(place:
 
 
 def test_a_session_is_its_key_until_it_ends(place: Secured) -> None:
-    opened = place.sessions.open(place.keys.role_of(place.curating))
+    opened = place.sessions.open(place.keys.key_of(place.curating))
     with place.client(NOBODY) as client:
         client.headers["Cookie"] = f"matcher={opened.token}"
         assert client.get(f"{FICHE}?contacts=true").status_code == 200

@@ -24,7 +24,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Secured:
 
 @pytest.fixture
 def signed_in(place: Secured) -> Iterator[tuple[TestClient, str]]:
-    opened = place.sessions.open(place.keys.role_of(place.curating))
+    opened = place.sessions.open(place.keys.key_of(place.curating))
     with place.client() as client:
         client.headers["Cookie"] = f"matcher={opened.token}"
         yield client, opened.csrf

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from service.live.registrar import Registrar
+from service.storage.records import StoredFiche
 from tests.service import world
 
 PATH = "/v1/fiches"
@@ -249,3 +252,23 @@ def test_two_services_over_one_catalogue_see_each_others_changes(tmp_path: Path)
             assert first.headers.get("etag") == second.headers.get("etag")
         one.delete(f"{PATH}/takamatsu")
         assert other.get(addresses[0]).json()["items"] == []
+
+
+def test_a_fiche_removed_before_it_is_told_is_told_as_it_was_stored(
+    curator: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Registrar.store
+
+    def then_gone(self: Registrar, *args: Any, **options: Any) -> tuple[StoredFiche, ...]:
+        stored = store(self, *args, **options)
+        self.remove([each.id for each in stored])  # somebody else is fast
+        return stored
+
+    monkeypatch.setattr(Registrar, "store", then_gone)
+    put = curator.put(f"{PATH}/tours", json=TOURS)
+    posted = curator.post(PATH, json=[TOURS, TAKAMATSU])
+    assert (put.status_code, posted.status_code) == (201, 201)
+    told = [put.json(), *posted.json()["items"]]
+    assert [each["fiche"]["name"] for each in told] == ["Tours", "Tours", "高松市"]
+    assert [each["fiche"]["contact"] for each in told] == [world.CONTACT, world.CONTACT, None]
+    assert curator.get(PATH).json()["total"] == 0

@@ -38,3 +38,11 @@ def test_a_host_is_a_name_and_a_port() -> None:
     assert name_in("[FE80::1]:80") == "[fe80::1]"
     assert is_local("[::ffff:127.0.0.1]")
     assert not is_local("[fe80::1]")
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:80@evil.example", "[::1]evil", "localhost:evil", "a b"]
+)
+def test_what_is_no_name_and_port_is_no_name(host: str) -> None:
+    assert name_in(host) == ""
+    assert not answers_to(host, ("127.0.0.1", 80), ())

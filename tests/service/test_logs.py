@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,9 @@ def test_no_secret_and_no_text_of_a_fiche_is_in_the_log_of_a_real_server(tmp_pat
             client.get(f"/nowhere/{KEY_POINT}?{ticket}")
             client.post("/v1/suggestions", content=f'{{"name": "{KEY_POINT}'.encode())
             marked = client.get("/v1/fiches", headers={**bearing, "X-Request-ID": "my-own.id_1"})
+        until = time.monotonic() + 20
+        while "my-own.id_1" not in served.log and time.monotonic() < until:
+            time.sleep(0.01)  # a line follows its answer
         said = served.log
     for hidden in (
         secret.secret,

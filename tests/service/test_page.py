@@ -8,7 +8,7 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from service.body_limit import BODY_BYTES
-from service.schemas.fiche import LONGEST_KEY_POINT, MOST_KEY_POINTS
+from service.limits import LONGEST_KEY_POINT, MOST_KEY_POINTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 

@@ -47,7 +47,7 @@ def open_small(settings: Settings) -> Opened:
 
 
 @contextmanager
-def asking(url: str, vectors: str = "faiss", anonymous: str = "curate") -> Iterator[TestClient]:
+def asking(url: str, vectors: str = "memory", anonymous: str = "curate") -> Iterator[TestClient]:
     """A client of an application over the catalogue at `url`."""
     named = {"MATCHER_CATALOGUE": url, "MATCHER_VECTORS": vectors, "MATCHER_RATE": "0"}
     settings = Settings.of({**named, "MATCHER_ANONYMOUS": anonymous})

@@ -23,7 +23,7 @@ from service.shortlists import boards as making
 from service.shortlists import in_force
 from service.shortlists.board import Board
 from service.shortlists.boards import Boards, Computing
-from service.shortlists.deciding import Curator, Decided
+from service.shortlists.deciding import Decided, Decider
 from service.shortlists.in_force import InForce
 from service.storage.records import StoredShortlist, Wishes
 from tests.service import meeting, world
@@ -55,9 +55,9 @@ def pairs(board: Board) -> set[tuple[str, str]]:
 
 
 def say(
-    curator: Curator, stored: StoredShortlist, pair: tuple[str, str], **said: object
+    decider: Decider, stored: StoredShortlist, pair: tuple[str, str], **said: object
 ) -> Decided:
-    return curator.decide(stored.id, pair, lambda before: replace(before, **said))
+    return decider.decide(stored.id, pair, lambda before: replace(before, **said))
 
 
 class Slow:
@@ -79,7 +79,7 @@ def test_a_list_is_computed_once_however_many_ask(
     boards: Boards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow = Slow(monkeypatch)
-    stored = Curator(boards).create("eine", WISHES)
+    stored = Decider(boards).create("eine", WISHES)
     first = boards.ready(stored.id)
     assert isinstance(first, Computing)
     with ThreadPoolExecutor(8) as threads:
@@ -96,7 +96,7 @@ def test_who_does_not_wait_is_told_that_it_is_on_its_way(
     boards: Boards, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow = Slow(monkeypatch)
-    stored = Curator(boards).create("lente", WISHES)
+    stored = Decider(boards).create("lente", WISHES)
     impatient = asyncio.run(boards.awaited(stored.id, 0.01))
     assert isinstance(impatient, Computing)
     assert impatient.stored.id == stored.id
@@ -109,15 +109,15 @@ def test_a_note_or_a_step_back_computes_nothing_again(
 ) -> None:
     slow = Slow(monkeypatch)
     slow.go_on.set()
-    curator = Curator(boards)
-    stored = curator.create("note", WISHES)
+    decider = Decider(boards)
+    stored = decider.create("note", WISHES)
     board_of(boards, stored)
     pair = ("fr-aube", "jp-asa")
-    board_of(boards, say(curator, stored, pair, note="à voir").stored)
+    board_of(boards, say(decider, stored, pair, note="à voir").stored)
     assert slow.begun == 1
-    board_of(boards, say(curator, stored, pair, verdict=Verdict.REJECTED).stored)
+    board_of(boards, say(decider, stored, pair, verdict=Verdict.REJECTED).stored)
     assert slow.begun == 2
-    board_of(boards, curator.undo(stored.id).stored)
+    board_of(boards, decider.undo(stored.id).stored)
     assert slow.begun == 2
 
 
@@ -130,7 +130,7 @@ def test_a_list_that_could_not_be_computed_is_tried_again(
         raise MemoryError
 
     monkeypatch.setattr(making, "_compute", failing)
-    stored = Curator(boards).create("zu groß", WISHES)
+    stored = Decider(boards).create("zu groß", WISHES)
     with pytest.raises(MemoryError):
         boards.wait(stored, PATIENCE)
     monkeypatch.setattr(making, "_compute", working)
@@ -142,7 +142,7 @@ def test_only_so_many_lists_are_kept(opened: Opened, monkeypatch: pytest.MonkeyP
     slow.go_on.set()
     few = Boards(opened.catalogue, opened.follower.now, opened.profiles, kept=2)
     stored = [
-        Curator(few).create("viele", replace(WISHES, meetings_each=number)) for number in (1, 2, 3)
+        Decider(few).create("viele", replace(WISHES, meetings_each=number)) for number in (1, 2, 3)
     ]
     for each in [*stored, stored[2], stored[1], stored[0]]:
         board_of(few, each)
@@ -151,10 +151,10 @@ def test_only_so_many_lists_are_kept(opened: Opened, monkeypatch: pytest.MonkeyP
 
 
 def test_changes_are_those_of_the_decision(boards: Boards) -> None:
-    curator = Curator(boards)
-    stored = curator.create("wandel", replace(WISHES, meetings_each=1))
+    decider = Decider(boards)
+    stored = decider.create("wandel", replace(WISHES, meetings_each=1))
     before = board_of(boards, stored)
-    decided = say(curator, stored, ("fr-brise", "jp-bashi"), verdict=Verdict.REJECTED)
+    decided = say(decider, stored, ("fr-brise", "jp-bashi"), verdict=Verdict.REJECTED)
     after = board_of(boards, decided.stored)
     assert decided.before is not None
     found = asyncio.run(boards.changed(decided.stored, decided.before, PATIENCE))
@@ -167,9 +167,9 @@ def test_changes_are_those_of_the_decision(boards: Boards) -> None:
 def test_the_board_follows_the_fiches(tmp_path: Path) -> None:
     opened = meeting.opened(tmp_path)
     boards = Boards.over(opened)
-    curator = Curator(boards)
-    stored = curator.create("folgt", replace(WISHES, meetings_each=1))
-    accepted = say(curator, stored, ("fr-aube", "jp-asa"), verdict=Verdict.ACCEPTED).stored
+    decider = Decider(boards)
+    stored = decider.create("folgt", replace(WISHES, meetings_each=1))
+    accepted = say(decider, stored, ("fr-aube", "jp-asa"), verdict=Verdict.ACCEPTED).stored
     assert ("fr-aube", "jp-asa") in pairs(board_of(boards, accepted))
 
     moment = opened.follower.now()
@@ -180,10 +180,10 @@ def test_the_board_follows_the_fiches(tmp_path: Path) -> None:
     assert [(each.kind, each.missing, each.why) for each in without.in_force.stale] == [
         ("accepted", ("jp-asa",), "gone")
     ]
-    cleared = say(curator, accepted, ("fr-aube", "jp-asa"), verdict=None).stored
+    cleared = say(decider, accepted, ("fr-aube", "jp-asa"), verdict=None).stored
     assert board_of(boards, cleared).in_force.stale == ()
     with pytest.raises(UnknownCollectivity):
-        say(curator, accepted, ("fr-brise", "jp-asa"), verdict=Verdict.ACCEPTED)
+        say(decider, accepted, ("fr-brise", "jp-asa"), verdict=Verdict.ACCEPTED)
 
     newcomer = world.participant("jp-nami", ["energy"], name="Nami").fiches[0]
     opened.registrar.store({"f-nami": newcomer})
@@ -206,20 +206,20 @@ def test_contradictions_that_stand_already_can_be_mended_step_by_step(
     board = board_of(boards, stored)
     assert board.shortlist is None
     assert [each["kind"] for each in board.in_force.conflicts] == ["pins-over-limit"]
-    curator = Curator(boards)
+    decider = Decider(boards)
     with pytest.raises(ConstraintConflict):
-        say(curator, stored, ("fr-aube", "jp-chisui"), verdict=Verdict.PINNED)
-    say(curator, stored, ("fr-brise", "jp-enseki"), verdict=Verdict.REJECTED)
-    say(curator, stored, ("fr-aube", "jp-dogo"), verdict=None)
-    mended = say(curator, stored, ("fr-aube", "jp-bashi"), verdict=Verdict.REJECTED).stored
+        say(decider, stored, ("fr-aube", "jp-chisui"), verdict=Verdict.PINNED)
+    say(decider, stored, ("fr-brise", "jp-enseki"), verdict=Verdict.REJECTED)
+    say(decider, stored, ("fr-aube", "jp-dogo"), verdict=None)
+    mended = say(decider, stored, ("fr-aube", "jp-bashi"), verdict=Verdict.REJECTED).stored
     assert ("fr-aube", "jp-asa") in pairs(board_of(boards, mended))
 
 
 def test_two_people_cannot_together_accept_what_neither_could(
     boards: Boards, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    curator = Curator(boards)
-    stored = curator.create("zu zweit", replace(WISHES, meetings_each=1))
+    decider = Decider(boards)
+    stored = decider.create("zu zweit", replace(WISHES, meetings_each=1))
     store = opened.catalogue.decide
     other = Decision(fr="fr-aube", jp="jp-bashi", verdict=Verdict.ACCEPTED)
 
@@ -230,26 +230,26 @@ def test_two_people_cannot_together_accept_what_neither_could(
 
     monkeypatch.setattr(opened.catalogue, "decide", beaten)
     with pytest.raises(ConstraintConflict):
-        say(curator, stored, ("fr-aube", "jp-asa"), verdict=Verdict.ACCEPTED)
+        say(decider, stored, ("fr-aube", "jp-asa"), verdict=Verdict.ACCEPTED)
     assert opened.catalogue.shortlist(stored.id).decisions == (other,)
 
 
 def test_who_says_which_version_was_read_is_refused_where_it_is_another(boards: Boards) -> None:
-    curator = Curator(boards)
-    stored = curator.create("veraltet", WISHES)
-    say(curator, stored, ("fr-aube", "jp-asa"), verdict=Verdict.ACCEPTED)
+    decider = Decider(boards)
+    stored = decider.create("veraltet", WISHES)
+    say(decider, stored, ("fr-aube", "jp-asa"), verdict=Verdict.ACCEPTED)
     with pytest.raises(ChangedMeanwhile) as late:
-        curator.undo(stored.id, expected=stored.version)
+        decider.undo(stored.id, expected=stored.version)
     assert (late.value.found, late.value.expected) == (2, 1)
 
 
 def test_a_list_of_too_many_is_not_begun(boards: Boards, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(in_force, "MOST_PAIRS", 29)
     with pytest.raises(ConstraintConflict) as refused:
-        Curator(boards).create("alle", WISHES)
+        Decider(boards).create("alle", WISHES)
     assert refused.value.conflicts[0]["kind"] == "too-many-pairs"
     coming = frozenset(meeting.FRENCH) | {"jp-asa", "jp-bashi"}
-    fewer = Curator(boards).create("einige", replace(WISHES, participants=coming))
+    fewer = Decider(boards).create("einige", replace(WISHES, participants=coming))
     assert board_of(boards, fewer).pairings
 
 
@@ -267,16 +267,16 @@ said = st.tuples(
 def test_whatever_is_decided_the_list_obeys(
     boards: Boards, steps: list[tuple[str, str, Verdict | None] | None]
 ) -> None:
-    """None is a step back. What the curator takes never contradicts, and the list keeps to it."""
-    curator = Curator(boards)
-    stored = curator.create("folgsam", WISHES)
+    """None is a step back. What the decider takes never contradicts, and the list keeps to it."""
+    decider = Decider(boards)
+    stored = decider.create("folgsam", WISHES)
     for step in steps:
         try:
             if step is None:
-                stored = curator.undo(stored.id).stored
+                stored = decider.undo(stored.id).stored
             else:
                 fr, jp, verdict = step
-                stored = say(curator, stored, (fr, jp), verdict=verdict).stored
+                stored = say(decider, stored, (fr, jp), verdict=verdict).stored
         except ConstraintConflict as refused:
             assert step is not None and step[2] in (Verdict.ACCEPTED, Verdict.PINNED)
             assert {each["kind"] for each in refused.conflicts} == {"pins-over-limit"}

@@ -109,7 +109,7 @@ def test_the_workbook_has_the_decisions_in_their_columns(officer: Officer) -> No
     rows = {(row["France"], row["Japon"]): row for row in rows_of(read["Rapprochements"])}
     assert len(rows) == 5
     accepted, pinned = rows["Aube", "Asa"], rows["Dune", "Dogo"]
-    assert (accepted["Décision"], pinned["Décision"]) == ("à retenir", "demandé")
+    assert (accepted["Décision"], pinned["Décision"]) == ("retenu", "imposé")
     assert accepted["Remarques"] == "=NOTE()\nL’entretien a eu lieu et a été utile."
     assert pinned["Remarques"] == "Suites\u00a0: SUITES en mai"
     assert rows["Crue", "Chisui"]["Décision"] is None
@@ -117,7 +117,7 @@ def test_the_workbook_has_the_decisions_in_their_columns(officer: Officer) -> No
     cells = [cell for row in sheet.iter_rows() for cell in row if "=NOTE" in str(cell.value)]
     assert [cell.data_type for cell in cells] == ["s"]
     (drop_down,) = sheet.data_validations.dataValidation
-    assert "demandé" in drop_down.formula1
+    assert "retenu,imposé,à discuter,écarté" in drop_down.formula1
     (declined,) = rows_of(read["Rapprochements écartés"])
     assert (declined["France"], declined["Japon"]) == ("Brise", "Bashi")
     assert declined["Remarques"] == "NOTE : déjà vus"
@@ -128,7 +128,7 @@ def test_the_table_has_five_columns_more(officer: Officer) -> None:
     rows = list(csv.DictReader(io.StringIO(data, newline="")))
     (accepted,) = [row for row in rows if row["French id"] == "fr-aube"]
     told = [accepted[head] for head in ("Decision", "Remarks", "They met", "Worth it", "To follow")]
-    assert told == ["to keep", "'=NOTE()", "yes", "yes", ""]
+    assert told == ["accepted", "'=NOTE()", "yes", "yes", ""]
     (open_,) = [row for row in rows if row["French id"] == "fr-crue"]
     assert [open_["Decision"], open_["Remarks"], open_["They met"]] == ["", "", ""]
 
@@ -150,10 +150,10 @@ def test_the_data_have_every_decision(officer: Officer) -> None:
 
 def test_page_and_briefing_mark_what_was_decided_in_every_language(officer: Officer) -> None:
     page = text_of("html", taken(officer, "html", "lang=ja"))
-    for verdict in ("採用", "要望あり", "à retenir", "demandé", "to keep", "asked for"):
+    for verdict in ("採用", "指定", "retenu", "imposé", "accepted", "pinned"):
         assert re.search(rf'<span class="verdict">{verdict}</span>', page), verdict
     briefing = text_of("docx", taken(officer, "docx", "lang=fr&notes=true"))
-    assert "à retenir / 採用" in briefing
+    assert "retenu / 採用" in briefing
     assert "L’entretien a eu lieu et a été utile. / 面談が行われ、有意義でした。" in briefing
 
 

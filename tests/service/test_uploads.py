@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from service.api.uploads import MOST_FILES
+from service.http.form_data import MOST_UPLOADED
 from tests.service import world
 
 PATH = "/v1/uploads"
@@ -153,7 +153,7 @@ def test_findings_are_told_in_the_readers_language(curator: TestClient) -> None:
             "malformed-form",
         ),
         (
-            {"files": [("files", (f"{n}.txt", b"x")) for n in range(MOST_FILES + 1)]},
+            {"files": [("files", (f"{n}.txt", b"x")) for n in range(MOST_UPLOADED + 1)]},
             422,
             "invalid-request",
         ),

@@ -53,7 +53,7 @@ def full(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Catal
     catalogue.undo(stored.id, by="d")
     keys = Keys(catalogue.database)
     new = keys.create("bureau", Role.CURATE, days=30)
-    keys.role_of(new.secret)
+    keys.key_of(new.secret)
     Sessions(catalogue.database).open(new.key)
     Sessions(catalogue.database).issue("guichet", Role.READ)
     yield catalogue, new.secret
@@ -89,7 +89,7 @@ def test_everything_comes_back_in_either_database(
     assert written["fiches"] == 2
     with closing(open_catalogue(place)) as found:
         assert_equal(found, catalogue)
-        assert Keys(found.database).role_of(secret).name == "bureau"
+        assert Keys(found.database).key_of(secret).name == "bureau"
         with found.database.reading() as connection:
             assert connection.execute(sessions.select()).all() == []
         # and it goes on from there

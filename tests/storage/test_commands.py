@@ -35,7 +35,7 @@ def test_a_key_is_made_listed_and_revoked(matcher: Matcher, place: Path) -> None
     assert made.status == 0
     secret = made.out.strip()
     with closing(open_catalogue(str(place))) as catalogue:
-        key = Keys(catalogue.database).role_of(secret)
+        key = Keys(catalogue.database).key_of(secret)
     assert key.role is Role.CURATE
     assert key.id in made.err
     listed = matcher("keys")
@@ -203,3 +203,22 @@ def test_help_lists_the_commands_that_joined(capsys: pytest.CaptureFixture[str])
     said = capsys.readouterr().out
     for name in ("key", "keys", "revoke", "backup", "restore", "forget"):
         assert f"\n  {name} " in said
+
+
+def test_a_backup_takes_no_other_files_place(
+    matcher: Matcher,  # noqa: F811
+    place: Path,
+    tmp_path: Path,
+) -> None:
+    with closing(open_catalogue(str(place))) as catalogue:
+        people(catalogue)
+    for name in (place, tmp_path / "notes.txt"):
+        if not name.exists():
+            name.write_text("kept", encoding="utf-8")
+        before = name.read_bytes()
+        refused = matcher("backup", name, "--force")
+        assert (refused.status, refused.out) == (1, "")
+        assert name.name in refused.err
+        assert name.read_bytes() == before
+    kept = tmp_path / "kept.backup"
+    assert matcher("backup", kept).status == matcher("backup", kept, "--force").status == 0

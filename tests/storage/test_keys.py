@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 from sqlalchemy import update
 
-from matcher.errors import NotInCatalogue, NotSignedIn
+from matcher.errors import CatalogueUnusable, NotInCatalogue, NotSignedIn
 from service.storage import keys as module
 from service.storage.catalogue import Catalogue
 from service.storage.keys import Keys
@@ -29,8 +29,8 @@ def test_a_key_is_known_by_its_secret_alone(either: Catalogue) -> None:  # noqa:
     keys = Keys(either.database)
     reads = keys.create("  bureau\t d’Orléans\n", Role.READ)
     curates = keys.create("高松市", Role.CURATE, days=3)
-    assert keys.role_of(reads.secret).role is Role.READ
-    assert keys.role_of(curates.secret).role is Role.CURATE
+    assert keys.key_of(reads.secret).role is Role.READ
+    assert keys.key_of(curates.secret).role is Role.CURATE
     assert reads.secret.startswith("mk_")
     assert len(reads.secret) == 46
     assert reads.secret not in repr(reads)
@@ -50,7 +50,7 @@ def test_what_is_no_secret_opens_nothing(either: Catalogue, secret: str) -> None
     keys = Keys(either.database)
     keys.create("someone", Role.READ)
     with pytest.raises(NotSignedIn):
-        keys.role_of(secret)
+        keys.key_of(secret)
 
 
 def test_a_secret_changed_by_a_letter_opens_nothing(either: Catalogue) -> None:  # noqa: F811
@@ -58,9 +58,9 @@ def test_a_secret_changed_by_a_letter_opens_nothing(either: Catalogue) -> None: 
     secret = keys.create("someone", Role.READ).secret
     other = "B" if secret[-5] == "A" else "A"
     with pytest.raises(NotSignedIn):
-        keys.role_of(secret[:-5] + other + secret[-4:])
+        keys.key_of(secret[:-5] + other + secret[-4:])
     with pytest.raises(NotSignedIn):
-        keys.role_of(secret + "A")
+        keys.key_of(secret + "A")
 
 
 def test_a_key_ends_when_it_expires_or_is_revoked(either: Catalogue) -> None:  # noqa: F811
@@ -68,11 +68,11 @@ def test_a_key_ends_when_it_expires_or_is_revoked(either: Catalogue) -> None:  #
     short, long = (keys.create("a", Role.READ, days=1), keys.create("b", Role.READ))
     assert keys.revoke(long.key.id) == long.key
     with pytest.raises(NotSignedIn):
-        keys.role_of(long.secret)
-    assert keys.role_of(short.secret)
+        keys.key_of(long.secret)
+    assert keys.key_of(short.secret)
     expire(either)
     with pytest.raises(NotSignedIn):
-        keys.role_of(short.secret)
+        keys.key_of(short.secret)
     for asked in (long.key.id, "", "k-\0", "a"):
         with pytest.raises(NotInCatalogue):
             keys.revoke(asked)
@@ -98,15 +98,15 @@ def test_the_last_use_is_noted_once_a_minute(either: Catalogue) -> None:  # noqa
         return keys.all()[0].last_used_at
 
     assert used() is None
-    keys.role_of(secret)
+    keys.key_of(secret)
     first = used()
     assert first is not None
-    keys.role_of(secret)
+    keys.key_of(secret)
     assert used() == first
     earlier = first - timedelta(seconds=61)
     with either.database.writing() as connection:
         connection.execute(update(table).values(last_used_at=earlier))
-    keys.role_of(secret)
+    keys.key_of(secret)
     again = used()
     assert again is not None
     assert again >= first
@@ -119,19 +119,31 @@ def test_nobody_waits_at_the_door_for_a_long_write(either: Catalogue) -> None:  
     with either.database.writing() as connection:
         connection.execute(update(table).values(name="renamed"))
         if either.database.is_sqlite:  # on a server, only the row itself is waited for
-            thread = Thread(target=lambda: answered.append(keys.role_of(secret).role))
+            thread = Thread(target=lambda: answered.append(keys.key_of(secret).role))
             thread.start()
             thread.join(20)
             assert answered == [Role.READ]
-    keys.role_of(secret)
+    keys.key_of(secret)
     assert keys.all()[0].last_used_at is not None
+
+
+def test_a_use_that_cannot_be_noted_for_another_reason_is_told(tmp_path: Path) -> None:
+    catalogue = open_catalogue(str(tmp_path / "c.db"))
+    secret = Keys(catalogue.database).create("someone", Role.READ).secret
+    with catalogue.database.writing() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER ill BEFORE UPDATE ON keys BEGIN SELECT RAISE(FAIL, 'full'); END"
+        )
+    with pytest.raises(CatalogueUnusable):
+        Keys(catalogue.database).key_of(secret)
+    catalogue.close()
 
 
 def test_no_file_holds_a_secret(tmp_path: Path) -> None:
     catalogue = open_catalogue(str(tmp_path / "c.db"))
     keys = Keys(catalogue.database)
     secret = keys.create("someone", Role.READ).secret
-    keys.role_of(secret)
+    keys.key_of(secret)
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     catalogue.close()
     written += (tmp_path / "c.db").read_bytes()

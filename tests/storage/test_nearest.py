@@ -22,7 +22,7 @@ from matcher.workflow.take_in import take_in
 from service.live.database_search import DatabaseSearch, PlacesInMoment
 from service.live.embedding import Embedding
 from service.live.follower import Follower
-from service.live.moment import Part
+from service.live.moment import FicheStanding
 from service.storage.backup import back_up, restore
 from service.storage.catalogue import Catalogue
 from service.storage.nearest import DatabasePassages
@@ -244,7 +244,7 @@ def test_the_sides_of_a_moment_are_searched(catalogue: Catalogue) -> None:
         for country, side in moment.snapshot.live.items():
             start, count = PlacesInMoment(moment, side).of(id_)
             place, of = moment.placed.get(id_), stored.fiche.country.value
-            if place is None or place.part is not Part.COUNTED or of is not country:
+            if place is None or place.part is not FicheStanding.COUNTED or of is not country:
                 assert count == 0
                 continue
             rows = side.vectors.array[start : start + count]

@@ -51,6 +51,7 @@ def size(request: pytest.FixtureRequest) -> Iterator[str]:
             patch.setattr(shadow, "WITHOUT", 4)
             patch.setattr(shadow, "DIMENSIONS", 12)
             patch.setattr(rough, "FEW", 2)
+            patch.setattr(rough, "NEAR", 14)
         yield request.param
 
 

@@ -51,7 +51,7 @@ def test_note_outcome_and_what_follows_stand_in_this_order() -> None:
         **PAIR, verdict=Verdict.PINNED, note="Mayors agree.", met=True, follow_up="Visit {soon}"
     )
     told = tell_decision(said, ENGLISH)
-    assert told.verdict == "asked for"
+    assert told.verdict == "pinned"
     assert told.remarks == ("Mayors agree.", "They met.", "To follow: Visit {soon}")
 
 
@@ -98,7 +98,7 @@ def test_open_pairs_have_empty_columns_and_no_mark() -> None:
     assert write_briefing(MADE, vocabulary(), Language.EN, decisions=none)
 
 
-def test_a_declined_pair_of_someone_who_is_not_in_the_list_is_told_by_its_id() -> None:
+def test_a_rejected_pair_of_someone_who_is_not_in_the_list_is_told_by_its_id() -> None:
     said = Decisions.of([Decision(fr="fr-gone", jp=PAIRING.jp.id, verdict=Verdict.REJECTED)])
     data = write_workbook(MADE, vocabulary(), Language.EN, decisions=said)
     sheet = load_workbook(io.BytesIO(data))["Declined pairs"]

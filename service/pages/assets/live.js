@@ -37,28 +37,25 @@
     return { page, url: new URL(answer.url), ok: answer.ok };
   }
 
-  // How to find the focused element again: by its id, or by its name in the form of that id.
+  // How to find an element again: by its id, or by its name in the form of that id.
   function trace(element) {
     if (element.id) return `#${CSS.escape(element.id)}`;
     const form = element.closest("form[id]");
     const name = element.getAttribute("name");
-    const value = element.tagName === "BUTTON" ? `[value="${CSS.escape(element.value)}"]` : "";
+    const value = element.matches("button, [type=radio], [type=checkbox]") ? `[value="${CSS.escape(element.value)}"]` : "";
     return form && name ? `#${CSS.escape(form.id)} [name="${CSS.escape(name)}"]${value}` : "[data-live-focus]";
   }
 
-  // What was typed and not sent, and which details stand open, by id: it outlives a swap.
+  // What was typed, ticked and not sent, and which details stand open: it outlives a swap.
   function kept(sent) {
-    const all = [...document.querySelectorAll("[data-live-region] [id]:is(textarea, input, details)")]
-      .filter((each) => !sent || !sent.contains(each));
-    return {
-      typed: all.filter((each) => "value" in each && each.value !== each.defaultValue).map((each) => [each.id, each.value]),
-      open: all.filter((each) => each.open).map((each) => each.id),
-    };
+    return [...document.querySelectorAll("[data-live-region] :is(textarea, input:not([type=hidden]), details[id])")]
+      .filter((each) => !sent || !sent.contains(each))
+      .filter((each) => each.open || ("value" in each && (each.value !== each.defaultValue || each.checked !== each.defaultChecked)))
+      .map((each) => [trace(each), each.open ? { open: true } : { value: each.value, checked: each.checked }]);
   }
 
-  function restore({ typed, open }) {
-    for (const [id, value] of typed) Object.assign(document.getElementById(id) || {}, { value });
-    for (const id of open) Object.assign(document.getElementById(id) || {}, { open: true });
+  function restore(all) {
+    for (const [where, was] of all) Object.assign(document.querySelector(where) || {}, was);
   }
 
   function show(page, sent) {
@@ -93,8 +90,8 @@
     busy(form, true);
     try {
       const { page, url, ok } = await read(address, get ? {} : { method: "POST", body });
-      if (!ok) refuse(page);
-      else if ((!get && url.pathname !== location.pathname) || !show(page, form)) location.assign(url);
+      if (!ok) return show(page, form) || refuse(page);
+      if ((!get && url.pathname !== location.pathname) || !show(page, form)) location.assign(url);
       else history[get ? "pushState" : "replaceState"]({}, "", url.pathname + url.search);
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -105,11 +102,12 @@
     }
   }
 
-  // What went wrong is told by a whole page: it takes the place of this one.
+  // What went wrong is told by a page without these regions: it takes the place of this one.
   function refuse(page) {
     const main = document.adoptNode(page.querySelector("main"));
     document.querySelector("main").replaceWith(main);
     main.focus();
+    settle();
   }
 
   function settle() {

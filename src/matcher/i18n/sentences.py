@@ -161,6 +161,10 @@ class Speaker:
             return str(format_skeleton("yMMMM", first, locale=self.locale))
         return self._full_date(datetime.date(when.year, when.month, when.day))
 
+    def moment(self, at: datetime.datetime) -> str:
+        """A moment to the minute: « 28 novembre 2026, 20:33 UTC ». `at` is in UTC."""
+        return f"{self.date(PartialDate(at.year, at.month, at.day))}, {at:%H:%M} UTC"
+
     @property
     def _ja(self) -> bool:
         return self.language is Language.JA
@@ -208,6 +212,10 @@ class Speaker:
     def series(self, labels: Sequence[str]) -> str:
         """Labels one after the other, without « and »: « Culture, Transports », 文化、交通."""
         return ("、" if self._ja else ", ").join(labels)
+
+    def sentences(self, said: Sequence[str]) -> str:
+        """Whole sentences one after the other: with a space between, in Japanese without."""
+        return ("" if self._ja else " ").join(said)
 
     def country(self, country: Country) -> str:
         """The name of the country."""

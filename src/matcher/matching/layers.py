@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from matcher.matching.growing import TILE
 from matcher.matching.side import Texts
 
 #: In single or double precision, as told.
@@ -31,18 +30,10 @@ LEAST_TEMPERATURE = 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layer:
-    """A text of each participant: a vector and a weight (m,), 0 for none.
+    """A text of each participant: vectors (d, m), a column each, and weights (m,), 0 for none."""
 
-    `tiles` (t, d, TILE) hold the vectors, a column each.
-    """
-
-    tiles: Matrix
+    vectors: Matrix
     weight: Matrix
-
-    def tile(self, number: int) -> tuple[Matrix, Matrix]:
-        """The vectors (d, w) and weights (w,) of the participants of one tile."""
-        weight = self.weight[number * TILE : (number + 1) * TILE]
-        return self.tiles[number][:, : weight.size], weight
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,20 +48,6 @@ class Rest:
     rows: NDArray[np.int64]
     starts: NDArray[np.int64]
 
-    def among(self, columns: slice) -> Rest | None:
-        """What of it belongs to the participants `columns`, counted from the first of them."""
-        first, last = np.searchsorted(self.rows, [columns.start, columns.stop])
-        if first == last:
-            return None
-        stop = self.starts[last] if last < self.rows.size else self.weight.size
-        texts = slice(self.starts[first], stop)
-        return Rest(
-            self.vectors[:, texts],
-            self.weight[texts],
-            self.rows[first:last] - columns.start,
-            self.starts[first:last] - self.starts[first],
-        )
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layers:
@@ -81,22 +58,18 @@ class Layers:
     filled: NDArray[np.bool_]
 
     @classmethod
-    def of(
-        cls, texts: Texts, count: int, kind: DTypeLike = np.float32, depth: int | None = None
-    ) -> Layers:
-        """The `texts` of `count` participants as numbers of `kind`, in `depth` layers."""
-        place = places(texts.owner, count)
-        if depth is None:
-            depth = depth_of(np.bincount(texts.owner, minlength=count))
+    def of(cls, texts: Texts, count: int, kind: DTypeLike = np.float32) -> Layers:
+        """The `texts` of `count` participants as numbers of `kind`."""
+        place = _places(texts.owner, count)
+        depth = _depth(np.bincount(texts.owner, minlength=count))
         layers = []
         for number in range(depth):
             here = place == number
-            owner = texts.owner[here]
-            tiles = np.zeros((-(-count // TILE), texts.vectors.shape[1], TILE), dtype=kind)
-            tiles[owner // TILE, :, owner % TILE] = texts.vectors[here]
+            vectors = np.zeros((texts.vectors.shape[1], count), dtype=kind)
+            vectors[:, texts.owner[here]] = texts.vectors[here].T
             weight = np.zeros(count, dtype=kind)
-            weight[owner] = texts.weight[here]
-            layers.append(Layer(tiles, weight))
+            weight[texts.owner[here]] = texts.weight[here]
+            layers.append(Layer(vectors, weight))
         left = place >= depth
         rest = None
         if left.any():
@@ -122,18 +95,18 @@ class Layers:
     def kind(self) -> np.dtype[Any]:
         """The numbers it holds."""
         for layer in self.layers:
-            return layer.tiles.dtype
+            return layer.vectors.dtype
         return np.dtype(np.float64) if self.rest is None else self.rest.vectors.dtype
 
 
-def places(owner: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+def _places(owner: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """Of texts sorted by owner, the how manieth of its owner's each is, from 0."""
     starts = np.searchsorted(owner, np.arange(count))
     found: NDArray[np.int64] = np.arange(owner.size) - starts[owner]
     return found
 
 
-def depth_of(counts: NDArray[np.int64]) -> int:
+def _depth(counts: NDArray[np.int64]) -> int:
     """How many layers hold the texts of participants who have `counts` of them."""
     total, depth = int(counts.sum()), 0
     while depth < _MOST_LAYERS and (counts - depth).clip(0).sum() > total * _REST_SHARE:
@@ -157,41 +130,32 @@ def affinities(a: Texts, count: int, b: Layers, temperature: float) -> Matrix:
     queries = a.vectors.astype(kind)
     queries /= temperature
     of_a = a.membership(count).astype(kind, copy=False)
-    found: Matrix = np.empty((count, b.filled.size), dtype=kind)
+    soft = np.zeros((len(queries), b.filled.size), dtype=kind)
+    back: Matrix = np.zeros((count, b.filled.size), dtype=kind)
     with np.errstate(divide="ignore", invalid="ignore"):
-        for number in range(-(-b.filled.size // TILE)):
-            found[:, number * TILE : (number + 1) * TILE] = _exponents(queries, of_a, b, number)
-    found *= temperature / 2
-    found[:, ~b.filled] = np.nan
-    found[~has_texts(a, count)] = np.nan
-    return found
-
-
-def _exponents(queries: Matrix, of_a: Matrix, b: Layers, number: int) -> Matrix:
-    """The sum of both directions for one tile, in units of the temperature."""
-    columns = slice(number * TILE, min((number + 1) * TILE, b.filled.size))
-    width = columns.stop - columns.start
-    soft = np.zeros((len(queries), width), dtype=queries.dtype)
-    back = np.zeros((len(of_a), width), dtype=queries.dtype)
-    for layer in b.layers:
-        vectors, weight = layer.tile(number)
-        strength = queries @ vectors
-        np.exp(strength, out=strength)
-        answer = of_a @ strength
-        np.log(answer, out=answer)
-        answer *= weight
-        back += answer
-        strength *= weight
-        soft += strength
-    rest = None if b.rest is None else b.rest.among(columns)
-    if rest is not None:
-        strength = np.exp(queries @ rest.vectors)
-        answer = np.log(of_a @ strength) * rest.weight
-        back[:, rest.rows] += np.add.reduceat(answer, rest.starts, axis=1)
-        strength *= rest.weight
-        soft[:, rest.rows] += np.add.reduceat(strength, rest.starts, axis=1)
-    np.log(soft, out=soft)
-    back += of_a @ soft
+        for layer in b.layers:
+            strength = queries @ layer.vectors
+            np.exp(strength, out=strength)
+            answer = of_a @ strength
+            np.log(answer, out=answer)
+            answer *= layer.weight
+            back += answer
+            strength *= layer.weight
+            soft += strength
+        if b.rest is not None:
+            rest = b.rest
+            # In this order a product of few rows with many takes two thirds of the time.
+            strength = np.ascontiguousarray((rest.vectors.T @ queries.T).T)
+            np.exp(strength, out=strength)
+            answer = np.log(of_a @ strength) * rest.weight
+            back[:, rest.rows] += np.add.reduceat(answer, rest.starts, axis=1)
+            strength *= rest.weight
+            soft[:, rest.rows] += np.add.reduceat(strength, rest.starts, axis=1)
+        np.log(soft, out=soft)
+        back += of_a @ soft
+    back *= temperature / 2
+    back[:, ~b.filled] = np.nan
+    back[~has_texts(a, count)] = np.nan
     return back
 
 
@@ -200,11 +164,8 @@ def best_cosines(a: Texts, count: int, b: Layers) -> Matrix:
     kind = b.kind
     queries = a.vectors.astype(kind, copy=False)
     best = np.full((len(queries), b.filled.size), -np.inf, dtype=kind)
-    for number in range(-(-b.filled.size // TILE)):
-        part = best[:, number * TILE : (number + 1) * TILE]
-        for layer in b.layers:
-            vectors, weight = layer.tile(number)
-            np.maximum(part, queries @ vectors, out=part, where=weight > 0)
+    for layer in b.layers:
+        np.maximum(best, queries @ layer.vectors, out=best, where=layer.weight > 0)
     if b.rest is not None:
         found = np.maximum.reduceat(queries @ b.rest.vectors, b.rest.starts, axis=1)
         best[:, b.rest.rows] = np.maximum(best[:, b.rest.rows], found)

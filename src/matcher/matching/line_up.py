@@ -140,19 +140,6 @@ class Embedded:
     label_vectors: NDArray[np.float32]
 
 
-def embodied_in(side: Side) -> list[Embodied]:
-    """The participants of `side`, each with the vectors of its texts, not copied."""
-    rows = range(len(side))
-    return [
-        Embodied(
-            participant,
-            side.passage_texts.between(row, row + 1).vectors,
-            side.label_texts.between(row, row + 1).vectors,
-        )
-        for row, participant in zip(rows, side.participants, strict=True)
-    ]
-
-
 def embed(
     listed: Listed,
     encode: Callable[[Sequence[str]], NDArray[np.float32]],

@@ -61,7 +61,7 @@ class LiveSide:
     book: LabelBook
     columns: Mapping[str, NDArray[Any]]
     areas: tuple[frozenset[str], ...]
-    row: Mapping[str, int]
+    row: dict[str, int]
     alive: NDArray[np.bool_]
     kinds: Kinds
     shadow: Shadow | None
@@ -147,10 +147,21 @@ class LiveSide:
                 found[id_] = (*found.get(id_, ()), row)
         return found
 
+    @cached_property
+    def of_each_kind(self) -> Mapping[str, NDArray[Any]]:
+        """The columns of one row of each kind."""
+        return {name: column[self.kinds.first] for name, column in self.columns.items()}
+
+    def places(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the passages of `rows` (any order) stand and, counted into them, whose each is."""
+        return spread(self.passage_starts[rows], self.passage_count[rows])
+
     def texts_of(self, rows: NDArray[np.int64]) -> Texts:
         """The passages of `rows` (any order), owners counted into them."""
-        places, owner = spread(self.passage_starts[rows], self.passage_count[rows])
-        return Texts(self.vectors.array[places], owner, self.weight[places])
+        places, owner = self.places(rows)
+        # `take` is twice as fast as indexing.
+        vectors = self.vectors.array.take(places, axis=0)
+        return Texts(vectors, owner, self.weight[places])
 
     def embodied(self, row: int) -> Embodied:
         """The participant in `row` with its vectors."""
@@ -211,9 +222,8 @@ class LiveSide:
             return self, np.arange(len(self))
         kept, side = np.arange(len(self)), self
         if left:
-            alive = self.alive.copy()
-            alive[[self.row[id_] for id_ in left]] = False
-            row = {id_: at for id_, at in self.row.items() if id_ not in left}
+            alive, row = self.alive.copy(), dict(self.row)
+            alive[[row.pop(id_) for id_ in left]] = False
             side = replace(self, alive=alive, row=row)
             if len(side) - side.count > max(_GONE, side.count // _GONE_SHARE):
                 kept, side = side.in_order, side._without_gone()
@@ -259,7 +269,7 @@ class LiveSide:
                 name: np.concatenate([column, new[name]]) for name, column in self.columns.items()
             },
             areas=tuple(areas),
-            row={**self.row, **{each.id: at for each, at in zip(people, numbers, strict=True)}},
+            row=self.row | {each.id: at for each, at in zip(people, numbers, strict=True)},
             alive=np.concatenate([self.alive, np.ones(len(own), dtype=np.bool_)]),
             kinds=self.kinds.followed_by(new["domains"], new["tohoku"]),
             shadow=None,
@@ -297,4 +307,4 @@ def _shadow(side: LiveSide, before: Shadow | None, fresh: Texts) -> Shadow | Non
         return None
     if before is None or passages > 2 * before.made_of:
         return Shadow.of(side.passage_texts, len(side))
-    return before.followed_by(fresh, len(side) - before.count)
+    return before.followed_by(fresh, len(side) - len(before.middles))

@@ -1,7 +1,8 @@
 """Scores in single precision, of one participant with very many: whom to score exactly.
 
 Everybody gets a rough score first: from the shadow of the side where it is large (see `shadow`),
-else from all vectors. The best of a shadow are looked at again with all vectors. Whoever then
+first by the middle of each one's passages, then by each passage; else from all vectors. The best of
+a shadow are looked at again with all vectors. Whoever then
 comes within the error of single precision of the best is to be scored exactly, so that below the
 size from which a shadow is used nothing is lost, and above it what the shadow loses (benchmarks/
 scale.py measures it).
@@ -35,6 +36,7 @@ from matcher.matching.layers import (
 )
 from matcher.matching.live_side import LiveSide
 from matcher.matching.score import CONSTANT
+from matcher.matching.shadow import Shadow, middles
 from matcher.matching.side import Fields, Side, Texts
 from matcher.matching.signals import SIGNALS, Signal
 from matcher.profile import Profile
@@ -43,6 +45,10 @@ from matcher.profile import Profile
 FEW = 48
 #: So many of a shadow's best are looked at again, and so many for each one wanted.
 AGAIN, AGAIN_EACH = 192, 8
+#: A large side is narrowed down to so many by the middles of their passages, or to one in so many.
+NEAR, NEAR_SHARE = 5_000, 8
+#: What the affinity of two participants gains with the cosine of their middles.
+_BY_MIDDLES = 1.5
 #: What single precision may do to a score whose weights sum to 1.
 _ERROR = 2e-5
 
@@ -82,10 +88,8 @@ def best_rows(
         rows = _within_reach(asking, other, rows, limit, beside, search)
     shadow = other.shadow
     if shadow is not None and other.passage_count[rows].sum() > shadows.WITHOUT:
-        texts = shadow.cast(asking.one.passage_texts)
-        totals = beside + _of_key_points(asking, texts, shadow.texts, slice(None))
-        again = max(AGAIN, AGAIN_EACH * limit)
-        rows = rows[_largest(totals[rows], again)]
+        rows = _by_middles(asking, shadow, rows, beside)
+        rows = _by_shadow(asking, other, shadow, rows, beside, max(AGAIN, AGAIN_EACH * limit))
     totals = _in_full(asking, other, rows, beside)
     return [int(row) for row in rows[totals >= _enough(asking, totals, limit)]]
 
@@ -115,6 +119,34 @@ def _within_reach(
         asking, best_left(texts, found, search.size), other.passage_count[rest] > 0, rest
     )
     return np.union1d(near[totals >= enough], rest[most >= enough])
+
+
+def _by_middles(
+    asking: Asking, shadow: Shadow, rows: NDArray[np.int64], beside: Totals
+) -> NDArray[np.int64]:
+    """Those of `rows` whose key points are, all in all, near enough to look at each."""
+    kept = max(NEAR, rows.size // NEAR_SHARE)
+    if rows.size <= kept:
+        return rows
+    own = middles(shadow.cast(asking.one.passage_texts), 1)[0]
+    affinity = (_BY_MIDDLES * (shadow.middles.array @ own).astype(np.float64))[np.newaxis]
+    parts = _parts(asking, affinity, np.full_like(affinity, np.nan), slice(None))
+    return rows[_largest((beside + parts.sum(axis=0))[rows], kept)]
+
+
+def _by_shadow(
+    asking: Asking,
+    other: LiveSide,
+    shadow: Shadow,
+    rows: NDArray[np.int64],
+    beside: Totals,
+    kept: int,
+) -> NDArray[np.int64]:
+    """Those of `rows`, `kept` of them, whose scores are best as far as the shadow tells."""
+    places, owner = other.places(rows)
+    layers = Layers.flat(shadow.taken(places, owner, other.weight[places]), rows.size)
+    queries = shadow.cast(asking.one.passage_texts)
+    return rows[_largest(beside[rows] + _of_key_points(asking, queries, layers, rows), kept)]
 
 
 def _enough(asking: Asking, totals: Totals, limit: int) -> float:
@@ -150,9 +182,8 @@ def _beside_key_points(asking: Asking, other: LiveSide) -> Totals:
         asking.hubs[1],
         asking.profile.parameter("labels-hub-prior"),
     )
-    kinds = {name: column[other.kinds.first] for name, column in other.columns.items()}
     unknown = np.full((1, other.kinds.first.size), np.nan)
-    by_kind = _comparison(asking, other, kinds, labels=unknown)
+    by_kind = _comparison(asking, other, other.of_each_kind, labels=unknown)
     comparison = _comparison(asking, other, other.columns, labels=labels)
     total = np.full(len(other), asking.profile.weight(CONSTANT))
     for signal in SIGNALS:

@@ -29,7 +29,7 @@ def suggest(
     Ties are broken by id. Pairs under the profile's floor are listed too, but where even the
     best lies under it, `nobody_fits` says so. `withheld` is why no probability is to be told.
     """
-    one = own.take([row])
+    one = own if len(own) == 1 else own.take([row])
     fr, jp = (one, other) if own.country is Country.FR else (other, one)
     scores = score(fr, jp, profile)
     totals = scores.total[0] if own.country is Country.FR else scores.total[:, 0]

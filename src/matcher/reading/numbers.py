@@ -7,6 +7,7 @@ Reads digits in groups (spaces of every width, points, commas, apostrophes), dec
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -113,7 +114,7 @@ def population_in(text: str, *, unit: int = 1) -> Figure | None:
     value, step = first.value, first.step
     if unit > 1 and not first.scaled and value * unit <= _MOST:
         value, step = value * unit, step * unit
-    if not 1 <= round(value) <= _MOST:
+    if not (math.isfinite(value) and 1 <= round(value) <= _MOST):
         return None
     before, after = dated.text[: first.start], dated.text[first.end :]
     ranged = len(seen) > 1 and _RANGE.match(dated.text[first.end : seen[1].start]) is not None
@@ -121,7 +122,9 @@ def population_in(text: str, *, unit: int = 1) -> Figure | None:
     others = tuple(
         round(other.value)
         for other in seen[1:]
-        if (other.people or other.scaled or other.value >= 1000) and other.value != first.value
+        if (other.people or other.scaled or other.value >= 1000)
+        and other.value != first.value
+        and math.isfinite(other.value)
     )
     return Figure(round(value), max(1, round(step)), year, about or ranged, others)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matcher.collectivity import Country
 from matcher.errors import UnknownCollectivity
 from matcher.gathering import Participant
-from matcher.index.content import Content, EncoderMark
+from matcher.index.content import EncoderMark
 from matcher.index.manifest import Counts
 from matcher.matching.calibration import withheld
 from matcher.matching.candidates import PassageSearch
@@ -20,7 +20,6 @@ from matcher.matching.line_up import (
     LINED_UP_BY,
     Embodied,
     embed,
-    embodied_in,
     fields_among,
     list_texts,
     without_hubs,
@@ -103,20 +102,6 @@ class Snapshot:
             knowledge=knowledge,
             live=live,
             hubs=LiveHubs.of(live, Temperatures.of(profile)),
-        )
-
-    @classmethod
-    def of_content(
-        cls, content: Content, profile: Profile, knowledge: Knowledge, *, revision: int = 0
-    ) -> Snapshot:
-        """What an index holds."""
-        return cls.of(
-            [each for country in Country for each in embodied_in(content.side(country))],
-            revision=revision,
-            encoder=content.encoder,
-            means=Means(content.passage_means, content.label_means),
-            profile=profile,
-            knowledge=knowledge,
         )
 
     @property

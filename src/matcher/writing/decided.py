@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from matcher.i18n.sentences import Speaker
 from matcher.shortlist.decision import Decision, Decisions, Verdict
 
-#: What a verdict is called.
+#: What a verdict is called, on pages and in every output.
 VERDICTS: Mapping[Verdict, str] = {
-    Verdict.ACCEPTED: "to keep",
-    Verdict.PINNED: "asked for",
-    Verdict.REJECTED: "declined",
+    Verdict.ACCEPTED: "accepted",
+    Verdict.PINNED: "pinned",
+    Verdict.REJECTED: "rejected",
 }
 
 

@@ -22,7 +22,7 @@ from matcher.gathering import Participant
 from matcher.i18n.sentences import Speaker
 from matcher.i18n.terms import part_label
 from matcher.matching.pairing import Pairing
-from matcher.shortlist.decision import Decision, Decisions
+from matcher.shortlist.decision import Decision, Decisions, Verdict
 from matcher.shortlist.shortlist import Shortlist
 from matcher.writing.cells import (
     FONTS,
@@ -43,7 +43,7 @@ from matcher.writing.cells import (
 )
 from matcher.writing.collectivity_sheet import write_collectivity
 from matcher.writing.contacts import NO_CONTACTS, Contacts
-from matcher.writing.decided import tell_decision
+from matcher.writing.decided import VERDICTS, tell_decision
 from matcher.writing.desk import Desk
 from matcher.writing.made import left_over, made, not_read, notes, weights
 from matcher.writing.names import name_for
@@ -53,11 +53,16 @@ from matcher.writing.told import PairingTold, SideTold, tell, tell_side
 #: What a person may say to a pairing.
 DECISIONS = ("to keep", "to discuss", "declined")
 
-#: The same where verdicts were given before: a pair can be asked for, too.
-DECISIONS_GIVEN = ("to keep", "asked for", "to discuss", "declined")
+#: The same where verdicts were given before, in the words of the verdicts.
+DECISIONS_GIVEN = (
+    VERDICTS[Verdict.ACCEPTED],
+    VERDICTS[Verdict.PINNED],
+    "to discuss",
+    VERDICTS[Verdict.REJECTED],
+)
 
 #: The sheet of the pairs that were struck out, where there are any.
-DECLINED = "Declined pairs"
+REJECTED = "Rejected pairs"
 
 #: The sheets every workbook has, in order.
 SHEETS = ("Pairings", "Participants", "Without a meeting", "How it was made")
@@ -84,8 +89,8 @@ def write_workbook(
     )
     names = SheetNames()
     fixed = [names.take(speaker.say(title)) for title in SHEETS]
-    declined = () if decisions is None else tuple(sorted(decisions.rejected))
-    struck_out = names.take(speaker.say(DECLINED)) if declined else ""
+    rejected = () if decisions is None else tuple(sorted(decisions.rejected))
+    struck_out = names.take(speaker.say(REJECTED)) if rejected else ""
     ordered = _ordered(shortlist, language)
     sheet_of = {p.id: names.take(name_for(p, language).text) for p in ordered}
     desk = Desk(book, shortlist, speaker, Look(FONTS[language]), contacts, told, sheet_of)
@@ -93,8 +98,8 @@ def write_workbook(
     _pairings(desk, fixed[0], DECISIONS if decisions is None else DECISIONS_GIVEN)
     _participants(desk, fixed[1], ordered)
     _without_meeting(desk, fixed[2])
-    if decisions is not None and declined:
-        _declined(desk, struck_out, [decisions.on(*pair) for pair in declined])
+    if decisions is not None and rejected:
+        _rejected(desk, struck_out, [decisions.on(*pair) for pair in rejected])
     _making(desk, fixed[3])
     for participant in ordered:
         write_collectivity(desk, participant, fixed[0])
@@ -285,7 +290,7 @@ def _without_meeting(desk: Desk, title: str) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _declined(desk: Desk, title: str, decisions: Sequence[Decision]) -> None:
+def _rejected(desk: Desk, title: str, decisions: Sequence[Decision]) -> None:
     """The pairs that were struck out, with what was said of them."""
     sheet, say, look = desk.sheet(title), desk.speaker.say, desk.look
     put_heads(sheet, 1, [say("France"), say("Japan"), say("Remarks")], look)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from matcher.gathering import gather
 from matcher.workflow.opening import open_knowledge
-from service.live.gatherer import Gatherer, Standing
-from service.live.moment import Part
+from service.live.gatherer import Gatherer, Gathering
+from service.live.moment import FicheStanding
 from service.storage.records import StoredFiche
 from tests.matching.small_world import encode
 from tests.service.live.pool import fiches
@@ -44,50 +44,50 @@ def test_whatever_changes_the_result_is_that_of_gathering_all(
     steps: list[list[tuple[str, int | None]]],
 ) -> None:
     gazetteer = open_knowledge().gazetteer
-    gatherer, standing = Gatherer(similarity, gazetteer), Standing()
+    gatherer, gathering = Gatherer(similarity, gazetteer), Gathering()
     participants: dict[str, object] = {}
     for version, step in enumerate(steps, start=1):
         last = dict(step)
         changed = [stored(id_, at, version) for id_, at in last.items() if at is not None]
-        removed = [id_ for id_, at in last.items() if at is None and id_ in standing.stored]
-        found = gatherer.changed(standing, changed, removed)
-        standing = found.standing
+        removed = [id_ for id_, at in last.items() if at is None and id_ in gathering.stored]
+        found = gatherer.changed(gathering, changed, removed)
+        gathering = found.gathering
         for id_ in found.gone:
             del participants[id_]
         participants |= {each.id: each for each in found.fresh}
 
-        everything = [standing.stored[id_] for id_ in sorted(standing.stored)]
+        everything = [gathering.stored[id_] for id_ in sorted(gathering.stored)]
         whole = gather([each.fiche for each in everything], similarity, gazetteer)
         assert participants == {each.id: each for each in whole.participants}
-        kept_out = {each.reason.__class__.__name__ for each in standing.beside.values()}
+        kept_out = {each.reason.__class__.__name__ for each in gathering.beside.values()}
         assert ("IdentityConflict" in kept_out) == bool(whole.conflicts)
-        assert standing.placed.keys() | standing.beside.keys() == standing.stored.keys()
-        assert not standing.placed.keys() & standing.beside.keys()
+        assert gathering.placed.keys() | gathering.beside.keys() == gathering.stored.keys()
+        assert not gathering.placed.keys() & gathering.beside.keys()
         for each in whole.participants:
-            ids = standing.ids_of[each.id]
-            parts = [standing.placed[id_].part for id_ in ids]
+            ids = gathering.ids_of[each.id]
+            parts = [gathering.placed[id_].part for id_ in ids]
             assert len(ids) == len(each.fiches) + len(each.translations) + len(each.superseded)
-            assert parts.count(Part.COUNTED) == len(each.fiches)
-        assert standing.ids_of.keys() == participants.keys()
+            assert parts.count(FicheStanding.COUNTED) == len(each.fiches)
+        assert gathering.ids_of.keys() == participants.keys()
 
 
 def test_the_digest_tells_states_apart_and_not_the_way_to_them() -> None:
     gatherer = Gatherer(similarity, open_knowledge().gazetteer)
     a, b = stored("a", 0, 1), stored("b", 1, 1)
-    both = gatherer.changed(Standing(), [a, b], []).standing
-    one = gatherer.changed(Standing(), [b], []).standing
-    assert gatherer.changed(one, [a], []).standing.digest == both.digest
-    assert gatherer.changed(both, [], ["a"]).standing.digest == one.digest
-    assert gatherer.changed(both, [stored("a", 0, 2)], []).standing.digest != both.digest
+    both = gatherer.changed(Gathering(), [a, b], []).gathering
+    one = gatherer.changed(Gathering(), [b], []).gathering
+    assert gatherer.changed(one, [a], []).gathering.digest == both.digest
+    assert gatherer.changed(both, [], ["a"]).gathering.digest == one.digest
+    assert gatherer.changed(both, [stored("a", 0, 2)], []).gathering.digest != both.digest
 
 
 def test_only_what_is_concerned_is_looked_at_again() -> None:
     gatherer = Gatherer(similarity, open_knowledge().gazetteer)
     everybody = [stored(f"f-{number:02}", number, 1) for number in range(len(fiches()))]
-    standing = gatherer.changed(Standing(), everybody, []).standing
-    takamatsu = {id_ for id_, each in standing.stored.items() if each.fiche.name.value == "高松市"}
-    found = gatherer.changed(standing, [stored("f-20", 20, 2)], [])
+    gathering = gatherer.changed(Gathering(), everybody, []).gathering
+    takamatsu = {id_ for id_, each in gathering.stored.items() if each.fiche.name.value == "高松市"}
+    found = gatherer.changed(gathering, [stored("f-20", 20, 2)], [])
     assert takamatsu <= found.concerned
     assert len(found.concerned) < len(everybody) / 2
-    village = gatherer.changed(standing, [stored("f-24", 24, 2)], [])
+    village = gatherer.changed(gathering, [stored("f-24", 24, 2)], [])
     assert village.concerned == {"f-24"}
