@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request
@@ -12,8 +13,10 @@ from service.live.moment import Moment
 from service.live.preview import Preview
 from service.opened import Opened
 
-#: Uploads read at once: reading keeps a core busy, and others are to be answered meanwhile.
+#: Fiches read and embedded at once: that keeps a core busy, and others are to be answered, too.
 READERS = 2
+
+T = TypeVar("T")
 
 
 def opened_of(request: Request) -> Opened:
@@ -45,7 +48,12 @@ async def moment_after(request: Request) -> Moment:
     return await moment_of(request)
 
 
+async def read_in_turn(request: Request, reading: Callable[[], T]) -> T:
+    """What `reading` gives, which reads or embeds fiches; in a thread, only a few at a time."""
+    readers: CapacityLimiter = request.state.readers
+    return await to_thread.run_sync(reading, limiter=readers)
+
+
 async def preview_of(request: Request, uploads: Sequence[tuple[str, bytes]]) -> Preview:
     """What files (names and bytes) would bring, read in a thread; only a few at a time."""
-    readers: CapacityLimiter = request.state.readers
-    return await to_thread.run_sync(opened_of(request).registrar.preview, uploads, limiter=readers)
+    return await read_in_turn(request, lambda: opened_of(request).registrar.preview(uploads))

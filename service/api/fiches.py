@@ -16,7 +16,7 @@ from matcher.fiche import Fiche
 from service import problems
 from service.answers import DataRoute, FicheRoute
 from service.api.collectivities import next_page
-from service.current import moment_after
+from service.current import moment_after, read_in_turn
 from service.dependencies import (
     CuratorDep,
     MomentDep,
@@ -139,7 +139,7 @@ async def store_fiches(
         stored = opened.registrar.store(read, by=curator.name, expected=dict.fromkeys(bodies))
         return _with_contacts(stored, read)
 
-    stored = await run_in_threadpool(store)
+    stored = await read_in_turn(request, store)
     moment = await moment_after(request)
     items = [StoredFicheAnswer.of(each, moment, speaker, bodies[each.id].unread) for each in stored]
     response.headers["location"] = f"{PATH}/{items[0].id}"
@@ -206,7 +206,7 @@ async def put_fiche(
         (stored,) = _with_contacts(written, read)
         return stored
 
-    stored = await run_in_threadpool(store)
+    stored = await read_in_turn(request, store)
     told = StoredFicheAnswer.of(stored, await moment_after(request), speaker, fiche.unread)
     if stored.version == 1:
         response.status_code = 201

@@ -31,6 +31,7 @@ async def get_health(opened: OpenedDep) -> Health:
     summary="Tell whether the service can answer",
     responses=problem_responses(problems.CATALOGUE, problems.ENCODER),
 )
-async def get_readiness(moment: MomentDep) -> Ready:
+async def get_readiness(opened: OpenedDep, moment: MomentDep) -> Ready:
     """The catalogue was asked, and everything in memory is at its revision; else a problem, 503."""
+    opened.catalogue.database.refuse_other_file()
     return Ready.of(moment, _VERSION)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Response
-from starlette.concurrency import run_in_threadpool
+from fastapi import APIRouter, Depends, Request, Response
 
 from service import problems
+from service.current import read_in_turn
 from service.dependencies import (
     MomentDep,
     OpenedDep,
@@ -31,6 +31,7 @@ router = APIRouter(prefix="/v1/suggestions", tags=["partners"])
     responses=problem_responses(*JSON_BODY, problems.INVALID, problems.FICHE, *READING),
 )
 async def suggest_partners(
+    request: Request,
     opened: OpenedDep,
     moment: MomentDep,
     visitor: ReaderDep,
@@ -54,4 +55,4 @@ async def suggest_partners(
             fiche=FicheAnswer.of(found.participant, fiche.unread, speaker),
         ).model_dump_json()
 
-    return Response(await run_in_threadpool(answer), media_type="application/json")
+    return Response(await read_in_turn(request, answer), media_type="application/json")

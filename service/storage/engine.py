@@ -59,6 +59,7 @@ class Database:
         driver: Any = self.engine.dialect.loaded_dbapi
         #: What SQLAlchemy and the driver raise.
         self.failures: tuple[type[Exception], ...] = (SQLAlchemyError, driver.Error)
+        self._file: tuple[int, int] | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -69,7 +70,26 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment. Raises CatalogueUnusable."""
         with self.faults(), self._readers.begin() as connection:
+            self.refuse_other_file()
             yield connection
+
+    def refuse_other_file(self) -> None:
+        """Raises CatalogueUnusable ("replaced") where another file lies at the place, or none.
+
+        Connections that are open would go on with the old one, which nobody can find any more:
+        what is written there would be acknowledged and lost.
+        """
+        if self.place.file is None:
+            return
+        try:
+            found = self.place.file.stat()
+        except OSError:
+            raise CatalogueUnusable(self.place.shown, "replaced") from None
+        now = (found.st_dev, found.st_ino)
+        if self._file is None:
+            self._file = now
+        elif self._file != now:
+            raise CatalogueUnusable(self.place.shown, "replaced")
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -78,7 +98,9 @@ class Database:
         Raises CatalogueUnusable.
         """
         with self._turn, self.faults(), self._writers.begin() as connection:
+            self.refuse_other_file()
             yield connection
+            self.refuse_other_file()
 
     @contextmanager
     def faults(self) -> Iterator[None]:

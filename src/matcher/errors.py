@@ -279,8 +279,8 @@ class CatalogueUnusable(CatalogueProblem):
     """The catalogue at `place` (an address without password) cannot be used.
 
     `reason` is one of "unreachable", "newer", "foreign", "damaged", "old-pgvector", "no-pgvector",
-    "pgvector-in-file", "taken", or says what is wrong with a backup at `place`: "no-backup",
-    "backup-newer", "backup-damaged". `details` holds the facts its sentence needs.
+    "pgvector-in-file", "replaced", "taken", or says what is wrong with a backup at `place`:
+    "no-backup", "backup-newer", "backup-damaged". `details` holds the facts its sentence needs.
     """
 
     place: str

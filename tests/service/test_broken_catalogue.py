@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from matcher.errors import CatalogueUnusable
 from service.storage.catalogue import Catalogue
+from service.storage.opening import open_catalogue
 from tests.service import world
 
 
@@ -33,3 +34,22 @@ def test_a_catalogue_out_of_reach_is_told_and_comes_back(
                 assert "db.example" not in answer.text
             assert client.get("/healthz").status_code == 200
         assert client.get(address).json() == before.json()
+
+
+@pytest.mark.parametrize("put_another", [True, False])
+def test_a_file_moved_away_acknowledges_nothing_more(tmp_path: Path, put_another: bool) -> None:
+    opened = world.opened(tmp_path, world.participants()[:8])
+    file = opened.catalogue.database.place.file
+    assert file is not None
+    app = world.application(opened, world.CURATING)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        assert client.get("/readyz").status_code == 200
+        file.rename(tmp_path / "moved.db")
+        if put_another:
+            open_catalogue(str(file)).close()
+        for answer in (
+            client.get("/readyz"),
+            client.put("/v1/fiches/lost", json={"name": "Tours", "key_points": ["Un tram."]}),
+        ):
+            assert answer.status_code == 503
+            assert answer.json()["type"] == "/problems/catalogue-not-usable"

@@ -105,7 +105,10 @@ def wait_until_ready(port: int, process: subprocess.Popen[str]) -> None:
 
 
 def test_it_answers_and_ends_when_told(index: Path) -> None:
-    with serving(index) as (address, process), httpx2.Client(base_url=address) as client:
+    with (
+        serving(index) as (address, process),
+        httpx2.Client(base_url=address, timeout=60) as client,
+    ):
         assert client.get("/healthz").json()["index"]["counts"]["fr"] == 2
         path = "/v1/collectivities/{}/partners?limit=1"
         (wind,) = client.get(path.format("fr-port")).json()["items"]

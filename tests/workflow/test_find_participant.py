@@ -11,7 +11,7 @@ from matcher.gathering import Participant
 from matcher.workflow.find_participant import find_participant
 from matcher.workflow.opening import Knowledge, LazyEncoder
 from matcher.workflow.take_part import Party, take_part
-from service.live.roster import Roster, Wanted
+from service.live.roster import Roster, Sought
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "fiches"
 
@@ -58,7 +58,7 @@ def test_names_of_registers_and_fiches_are_found_by_both_searches(
     examples: tuple[Participant, ...], asked: str, id_: str
 ) -> None:
     assert find_participant(asked, examples).id == id_
-    page = Roster(examples).page(Wanted(name=asked))
+    page = Roster(examples).page(Sought(name=asked))
     assert [each.id for each in page.participants] == [id_]
 
 

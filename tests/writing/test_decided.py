@@ -94,13 +94,13 @@ def test_open_pairs_have_empty_columns_and_no_mark() -> None:
     book = load_workbook(
         io.BytesIO(write_workbook(MADE, vocabulary(), Language.EN, decisions=none))
     )
-    assert "Declined pairs" not in book.sheetnames
+    assert "Rejected pairs" not in book.sheetnames
     assert write_briefing(MADE, vocabulary(), Language.EN, decisions=none)
 
 
 def test_a_rejected_pair_of_someone_who_is_not_in_the_list_is_told_by_its_id() -> None:
     said = Decisions.of([Decision(fr="fr-gone", jp=PAIRING.jp.id, verdict=Verdict.REJECTED)])
     data = write_workbook(MADE, vocabulary(), Language.EN, decisions=said)
-    sheet = load_workbook(io.BytesIO(data))["Declined pairs"]
+    sheet = load_workbook(io.BytesIO(data))["Rejected pairs"]
     assert sheet["A2"].value == "fr-gone"
     assert sheet["B2"].value != PAIRING.jp.id

@@ -223,6 +223,8 @@ ERRORS: Mapping[str, str] = {
     "is needed to search vectors there.",
     "CatalogueUnusable/pgvector-in-file": "The catalogue {place} is a file; only PostgreSQL can "
     "search vectors (MATCHER_VECTORS=pgvector).",
+    "CatalogueUnusable/replaced": "The file {place} was moved or replaced while it was in use. "
+    "Put it back, or end the service and start it again.",
     "CatalogueUnusable/taken": "{place} is there already and is left alone.",
     "CatalogueUnusable/no-backup": "{place} is no backup of a catalogue.",
     "CatalogueUnusable/backup-newer": "The backup {place} was written by a newer matcher.",

@@ -44,9 +44,9 @@ from matcher.profile import Profile
 #: So many are scored exactly at once.
 FEW = 48
 #: So many of a shadow's best are looked at again, and so many for each one wanted.
-AGAIN, AGAIN_EACH = 192, 8
+AGAIN, AGAIN_EACH = 144, 8
 #: A large side is narrowed down to so many by the middles of their passages, or to one in so many.
-NEAR, NEAR_SHARE = 5_000, 8
+NEAR, NEAR_SHARE = 4_000, 10
 #: What the affinity of two participants gains with the cosine of their middles.
 _BY_MIDDLES = 1.5
 #: What single precision may do to a score whose weights sum to 1.
@@ -130,8 +130,8 @@ def _by_middles(
         return rows
     own = middles(shadow.cast(asking.one.passage_texts), 1)[0]
     affinity = (_BY_MIDDLES * (shadow.middles.array @ own).astype(np.float64))[np.newaxis]
-    parts = _parts(asking, affinity, np.full_like(affinity, np.nan), slice(None))
-    return rows[_largest((beside + parts.sum(axis=0))[rows], kept)]
+    totals = beside + _parts(asking, affinity, np.full_like(affinity, np.nan), slice(None)).sum(0)
+    return rows[_largest(totals if rows.size == totals.size else totals[rows], kept)]
 
 
 def _by_shadow(
@@ -144,7 +144,7 @@ def _by_shadow(
 ) -> NDArray[np.int64]:
     """Those of `rows`, `kept` of them, whose scores are best as far as the shadow tells."""
     places, owner = other.places(rows)
-    layers = Layers.flat(shadow.taken(places, owner, other.weight[places]), rows.size)
+    layers = Layers.flat(shadow.taken(places, owner, other.weight.take(places)), rows.size)
     queries = shadow.cast(asking.one.passage_texts)
     return rows[_largest(beside[rows] + _of_key_points(asking, queries, layers, rows), kept)]
 

@@ -21,7 +21,9 @@ _LABEL = re.compile(
     r"|電話(?:番号)?|メール(?:アドレス)?)\s*(?:\([^)]*\)\s*)?[:.]",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
+#: At most 64 characters stand before the sign (RFC 5321, 4.5.3.1.1): without that bound, a text
+#: without a break would be read again from each of its characters.
+_MAIL = re.compile(r"[\w.+-]{1,64}\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\d/.])(?:\+\d{1,3}[\s.()-]*|\(?0)\d(?:[\s.()-]{0,3}\d){7,10}(?![\d/])")
 #: A line up to this length that holds an address is about the address.
 _SHORT = 160
