@@ -6,6 +6,7 @@ opens when it starts; any number of processes may do so beside each other.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -73,8 +74,9 @@ Open = Callable[[Settings], Opened]
 def create_app(settings: Settings | None = None, *, opening: Open = open_all) -> FastAPI:
     """The application; `settings` are those of the environment where none are given.
 
-    `opening` is called once, when the application starts; what it raises ends the start. The log is
-    written where the settings are those of the environment: a server runs the application then.
+    `opening` is called once, when the application starts; what it raises ends the start. Where the
+    settings are those of the environment, a server runs the application: then the log is written,
+    and what the first question would wait for is prepared.
     """
     chosen = Settings.of(os.environ) if settings is None else settings
     log = set_up(chosen) if settings is None else None
@@ -89,7 +91,7 @@ def create_app(settings: Settings | None = None, *, opening: Open = open_all) ->
         docs_url=None,
         redoc_url=None,
         responses=problem_responses(*ALWAYS),
-        lifespan=_life_span(chosen, opening),
+        lifespan=_life_span(chosen, opening, prepares=settings is None),
     )
     app.state.settings = chosen
     app.state.answers = KeptAnswers()
@@ -124,13 +126,16 @@ def create_app(settings: Settings | None = None, *, opening: Open = open_all) ->
 
 
 def _life_span(
-    settings: Settings, opening: Open
+    settings: Settings, opening: Open, *, prepares: bool
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, object]]]:
     @asynccontextmanager
     async def life_span(app: FastAPI) -> AsyncIterator[Mapping[str, object]]:
         opened = opening(settings)
         boards = Boards.over(opened)
         opened.follower.on_update = app.state.metrics.updated
+        gc.freeze()  # everybody's fiches stay: looking through them for garbage delays answers
+        if prepares:
+            opened.embedding.prepare()
         try:
             yield {
                 "opened": opened,
@@ -139,6 +144,7 @@ def _life_span(
                 "access": Access(opened.catalogue.database),
             }
         finally:
+            gc.unfreeze()
             boards.close()
             opened.close()
 

@@ -17,11 +17,12 @@ from matcher.collectivity import Country, Language
 from matcher.i18n.sentences import Speaker
 from matcher.matching.pairing import Pairing
 from matcher.matching.wanted import TwinRule, Wanted
+from matcher.matching.wanted_rows import is_area
 from matcher.profile import Profile
 from service.current import moment_of, opened_of
 from service.http.body_kind import FORM_WITH_FILES, media_type
 from service.http.language import language_for
-from service.limits import LONGEST_ID
+from service.limits import LONGEST_ID, LONGEST_SOUGHT
 from service.live.moment import Moment
 from service.live.profiles import MOST_WEIGHT
 from service.live.roster import PAGE, Sought, lies_in
@@ -113,7 +114,7 @@ async def _telling(
 TellingDep = Annotated[Telling, Depends(_telling)]
 
 _Domains = Annotated[
-    list[Annotated[str, Query(max_length=100)]],
+    list[Annotated[str, Query(max_length=LONGEST_SOUGHT)]],
     Query(
         max_length=20,
         alias="domain",
@@ -123,7 +124,7 @@ _Domains = Annotated[
 _Region = Annotated[
     str | None,
     Query(
-        max_length=100,
+        max_length=LONGEST_SOUGHT,
         description="Code or name of the département, région, prefecture or larger area.",
     ),
 ]
@@ -135,14 +136,15 @@ async def _sought(
     q: Annotated[
         str | None,
         Query(
-            max_length=100,
+            max_length=LONGEST_SOUGHT,
             description="Part of a name in any language; accents, kana and variants are folded.",
         ),
     ] = None,
     domains: _Domains = [],  # noqa: B006
     region: _Region = None,
 ) -> Sought:
-    lies = lies_in(region, opened.knowledge.gazetteer) if region else None
+    area = _area(opened, region)
+    lies = None if area is None else lies_in(area, opened.knowledge.gazetteer)
     return Sought(country, q, _ids(opened, domains), lies)
 
 
@@ -167,7 +169,7 @@ async def _wanted(
         TwinRule, Query(description="Partnerships that exist: in, out, or only these.")
     ] = TwinRule.IN,
     profile: Annotated[
-        str | None, Query(max_length=100, description="Name of a profile that ships.")
+        str | None, Query(max_length=LONGEST_SOUGHT, description="Name of a profile that ships.")
     ] = None,
     weights: Annotated[
         list[Annotated[str, Query(max_length=60)]],
@@ -183,7 +185,7 @@ async def _wanted(
         limit=limit,
         domains=_ids(opened, domains),
         population_ratio=population_ratio,
-        region=region or None,
+        region=_area(opened, region),
         twins=twins,
         profile=_profile(opened, profile, weights),
     )
@@ -203,6 +205,14 @@ def _ids(opened: Opened, asked: Sequence[str]) -> frozenset[str]:
             _refuse("domain", ", ".join(vocabulary.ids))
         found.update(ids)
     return frozenset(found)
+
+
+def _area(opened: Opened, region: str | None) -> str | None:
+    """The area asked for; None where none is."""
+    if region and not is_area(region, opened.knowledge.gazetteer):
+        fault = {"type": "unknown_area", "loc": ("query", "region"), "ctx": {"name": region}}
+        raise RequestValidationError([fault])
+    return region or None
 
 
 def _profile(opened: Opened, name: str | None, weights: Sequence[str]) -> Profile | None:

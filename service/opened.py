@@ -124,6 +124,7 @@ class Opened:
 
     def close(self) -> None:
         """Give back what was opened."""
+        self.embedding.close()
         self.catalogue.close()
         if self.folder is not None:
             self.folder.cleanup()

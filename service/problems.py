@@ -131,7 +131,13 @@ ALL_KINDS: tuple[Kind, ...] = tuple(
 )
 
 #: The field of a fiche that a reason to refuse it is about.
-_POINTERS = {"no-name": "#/name", "no-key-points": "#/key_points", "no-country": "#/country"}
+_POINTERS = {
+    "no-name": "#/name",
+    "no-country": "#/country",
+    "no-key-points": "#/key_points",
+    "too-many-key-points": "#/key_points",
+    "too-long": "#",
+}
 
 
 def answer_problems(app: FastAPI) -> None:

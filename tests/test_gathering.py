@@ -10,8 +10,17 @@ from numpy.typing import NDArray
 
 from matcher import shipped
 from matcher.collectivity import Country, Language, Position
-from matcher.fiche import Fiche, KeyPoint, Note, Origin, PartialDate, read
-from matcher.gathering import Gathered, Participant, gather
+from matcher.fiche import (
+    MOST_CHARACTERS,
+    MOST_KEY_POINTS,
+    Fiche,
+    KeyPoint,
+    Note,
+    Origin,
+    PartialDate,
+    read,
+)
+from matcher.gathering import Gathered, Participant, gather, refusal_of
 from matcher.gazetteer.complete import complete
 
 POINTS = (
@@ -279,3 +288,26 @@ def test_a_fiche_without_key_points_cannot_take_part_and_is_named() -> None:
     found = gather([fiche], lambda a, b: np.zeros((len(a), len(b)), dtype=np.float32))
     assert found.participants == ()
     assert [(each.source, each.reason) for each in found.refused] == [("a.yaml", "no-key-points")]
+
+
+@pytest.mark.parametrize(
+    ("points", "reason"),
+    [
+        (["Le tram."] * MOST_KEY_POINTS, None),
+        (["Le tram."] * (MOST_KEY_POINTS + 1), "too-many-key-points"),
+        (["e" * (MOST_CHARACTERS - len("Tours"))], None),
+        (["e" * MOST_CHARACTERS], "too-long"),
+    ],
+)
+def test_a_fiche_that_says_more_than_a_page_can_takes_no_part(
+    points: list[str], reason: str | None
+) -> None:
+    fiche = Fiche(
+        source="a.yaml",
+        name=read("Tours"),
+        country=read(Country.FR),
+        contact=read("Mme Nulle-Part, " * MOST_CHARACTERS),
+        key_points=tuple(KeyPoint(point) for point in points),
+    )
+    refusal = refusal_of(fiche)
+    assert (None if refusal is None else refusal.reason) == reason

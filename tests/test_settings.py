@@ -101,10 +101,48 @@ def test_each_unusable_setting_of_the_service_is_told() -> None:
         "MATCHER_WORKERS": "-1",
         "MATCHER_UPLOAD_MB": "0",
         "MATCHER_RATE": "many",
+        "MATCHER_HOSTS": ",,,",
+        "MATCHER_PROXIES": "nonsense",
     }
     with pytest.raises(DataFileError) as caught:
         Settings.of(unusable)
-    assert {fault.place for fault in caught.value.faults} == set(unusable)
+    found = {fault.place: (fault.found, fault.expected) for fault in caught.value.faults}
+    assert {place: said for place, (said, _) in found.items()} == unusable
+    assert all(expected for _, expected in found.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MATCHER_UPLOAD_MB", "1001"),
+        ("MATCHER_UPLOAD_MB", "9" * 5_000),
+        ("MATCHER_WORKERS", "100000"),
+        ("MATCHER_RATE", "-1"),
+        ("MATCHER_RATE", "²"),
+        ("MATCHER_DIMENSIONS", "1e3"),
+        ("MATCHER_HOSTS", "matcher.example.org:8000"),
+        ("MATCHER_HOSTS", "https://matcher.example.org"),
+        ("MATCHER_HOSTS", "*.example.org"),
+        ("MATCHER_HOSTS", "matcher.example.org."),
+        ("MATCHER_PROXIES", "10.0.0.1, 10.0.0.1/8"),
+        ("MATCHER_PROXIES", "*"),
+    ],
+)
+def test_a_value_that_would_not_do_what_it_seems_to_is_refused(name: str, value: str) -> None:
+    with pytest.raises(DataFileError) as caught:
+        Settings.of({name: value})
+    (fault,) = caught.value.faults
+    assert fault.place == name
+    assert fault.found[:4] in value
+    assert len(fault.found) < 70
+
+
+def test_networks_of_proxies_and_addresses_of_hosts_are_taken() -> None:
+    found = Settings.of(
+        {"MATCHER_PROXIES": "10.0.0.0/8, ::1", "MATCHER_HOSTS": "[::1], a-b.example"}
+    )
+    assert found.proxies == ("10.0.0.0/8", "::1")
+    assert found.hosts == ("[::1]", "a-b.example")
 
 
 SETTINGS = st.builds(

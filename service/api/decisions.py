@@ -35,7 +35,7 @@ from service.http.preconditions import expected, version_tag
 from service.limits import LONGEST_ID
 from service.live.roster import PAGE
 from service.openapi import CHANGING, JSON_BODY, READING, problem_responses
-from service.schemas.board import Asking, ProposedPair, one_pair
+from service.schemas.board import Audience, ProposedPair, one_pair
 from service.schemas.decision import (
     DecidedAnswer,
     DecisionBody,
@@ -64,6 +64,16 @@ JapaneseId = Annotated[
 router = APIRouter(prefix=shortlists.PATH, tags=["shortlists"])
 
 _PAIR = "/{id}/pairs/{fr}/{jp}"
+
+#: What saying something of a pair may end in.
+_DECIDING = problem_responses(
+    *JSON_BODY,
+    problems.MISSING,
+    problems.UNKNOWN,
+    problems.INVALID,
+    problems.CONFLICT,
+    *CHANGING,
+)
 
 
 @router.get(
@@ -94,8 +104,8 @@ async def get_pair(
     board = await boards.awaited(id, wait)
     if isinstance(board, Computing):
         return computing(board)
-    asking = Asking(visitor.role, speaker, telling)
-    told = await run_in_threadpool(one_pair, board, fr, jp, asking)
+    audience = Audience(visitor.role, speaker, telling)
+    told = await run_in_threadpool(one_pair, board, fr, jp, audience)
     return json_answer(request, told, version=board.stored.version)
 
 
@@ -105,14 +115,7 @@ async def get_pair(
     summary="Decide on a pair",
     response_model=DecidedAnswer,
     dependencies=[Depends(json_only)],
-    responses=problem_responses(
-        *JSON_BODY,
-        problems.MISSING,
-        problems.UNKNOWN,
-        problems.INVALID,
-        problems.CONFLICT,
-        *CHANGING,
-    ),
+    responses=_DECIDING,
 )
 async def decide_pair(
     request: Request,
@@ -141,14 +144,7 @@ async def decide_pair(
     summary="Say something more of a pair",
     response_model=DecidedAnswer,
     dependencies=[Depends(json_only)],
-    responses=problem_responses(
-        *JSON_BODY,
-        problems.MISSING,
-        problems.UNKNOWN,
-        problems.INVALID,
-        problems.CONFLICT,
-        *CHANGING,
-    ),
+    responses=_DECIDING,
 )
 async def amend_decision(
     request: Request,

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from matcher.collectivity import Country
 from matcher.errors import FileRefused
 from matcher.fiche import Fiche
+from matcher.gathering import excess_of
 from service import problems
 from service.answers import DataRoute, FicheRoute
 from service.api.collectivities import next_page
@@ -233,15 +234,23 @@ async def remove_fiche(
 
 
 def _read(bodies: Sequence[FicheToStore], opened: Opened) -> list[Fiche]:
-    """The fiches as read and completed. Raises RequestValidationError naming those unreadable."""
+    """The fiches as read and completed.
+
+    Raises RequestValidationError naming those that say nothing readable, or too much.
+    """
     read: list[Fiche] = []
     faults: list[dict[str, object]] = []
     for at, body in enumerate(bodies):
         try:
             source = body.source or SOURCE
-            read.append(fiche_in(body.text, opened.knowledge, source, body.place))
+            fiche = fiche_in(body.text, opened.knowledge, source, body.place)
         except FileRefused:
             faults.append({"type": "value_error", "loc": ("body", at)})
+            continue
+        excess = excess_of(fiche)
+        if excess is not None:
+            faults.append({"type": excess.reason, "loc": ("body", at), "ctx": excess.details})
+        read.append(fiche)
     if faults:
         raise RequestValidationError(faults, body=[None] * len(bodies) if len(bodies) > 1 else None)
     return read

@@ -37,8 +37,8 @@ from service.security.visitors import refuse_contacts
 from service.shortlists.boards import Computing
 from service.shortlists.exports import (
     MEDIA_TYPES,
+    ExportAsked,
     Format,
-    Wanted,
     disposition,
     export,
     file_name,
@@ -123,11 +123,11 @@ async def export_shortlist(
         return await contradiction(conflict, boards, speaker)
 
     def write() -> bytes:
-        wanted = Wanted(format, language, notes)
+        wanted = ExportAsked(format, language, notes)
         if contacts:
             ids = [each.id for each in made.participants]
             told = contacts_in(boards.catalogue, board.moment, ids)
-            wanted = Wanted(format, language, notes, told)
+            wanted = ExportAsked(format, language, notes, told)
         vocabulary = opened.knowledge.vocabulary
         return export(made, board.in_force.decisions, wanted, vocabulary, opened.words)
 

@@ -33,7 +33,7 @@ from service.http.preconditions import expected, version_tag
 from service.limits import LONGEST_ID
 from service.live.roster import PAGE
 from service.openapi import CHANGING, JSON_BODY, READING, problem_responses
-from service.schemas.board import Asking, BoardAnswer
+from service.schemas.board import Audience, BoardAnswer
 from service.schemas.shortlists import ShortlistPage, ShortlistSummary
 from service.schemas.wishes import ShortlistBody, ShortlistChange, WishesBody
 from service.shortlists.boards import Boards, Computing
@@ -43,6 +43,11 @@ from service.storage.records import StoredShortlist, Wishes
 PATH = "/v1/shortlists"
 
 router = APIRouter(prefix=PATH, tags=["shortlists"])
+
+#: What wishing otherwise may end in.
+_WISHING = problem_responses(
+    *JSON_BODY, problems.MISSING, problems.INVALID, problems.CONFLICT, *CHANGING
+)
 
 
 @router.get(
@@ -137,8 +142,8 @@ async def get_shortlist(
     board = await boards.awaited(id, wait)
     if isinstance(board, Computing):
         return computing(board)
-    asking = Asking(visitor.role, speaker, telling)
-    told = await run_in_threadpool(BoardAnswer.of_board, board, asking)
+    audience = Audience(visitor.role, speaker, telling)
+    told = await run_in_threadpool(BoardAnswer.of_board, board, audience)
     return json_answer(request, told, version=board.stored.version)
 
 
@@ -148,9 +153,7 @@ async def get_shortlist(
     summary="Wish otherwise as a whole",
     response_model=ShortlistSummary,
     dependencies=[Depends(json_only)],
-    responses=problem_responses(
-        *JSON_BODY, problems.MISSING, problems.INVALID, problems.CONFLICT, *CHANGING
-    ),
+    responses=_WISHING,
 )
 async def put_shortlist(
     request: Request,
@@ -173,9 +176,7 @@ async def put_shortlist(
     summary="Wish some things otherwise",
     response_model=ShortlistSummary,
     dependencies=[Depends(json_only)],
-    responses=problem_responses(
-        *JSON_BODY, problems.MISSING, problems.INVALID, problems.CONFLICT, *CHANGING
-    ),
+    responses=_WISHING,
 )
 async def change_shortlist(
     request: Request,

@@ -43,7 +43,14 @@ async def preview_upload(
     """
     if len(files) > MOST_UPLOADED:
         raise RequestValidationError(
-            [{"type": "too_long", "loc": ("body", "files"), "ctx": {"max_length": MOST_UPLOADED}}]
+            [
+                {
+                    "type": "too_long",
+                    "loc": ("body", "files"),
+                    "input": files,
+                    "ctx": {"max_length": MOST_UPLOADED},
+                }
+            ]
         )
     preview = await preview_of(request, await named(files))
     return await run_in_threadpool(UploadAnswer.of, preview, speaker)

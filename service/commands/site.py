@@ -14,7 +14,7 @@ from service.commands.options import CataloguePlace, catalogue_found, place_of_c
 
 if TYPE_CHECKING:
     from service.opened import Opened
-    from service.pages.site import Meeting
+    from service.pages.site.files import PublishedMeeting
     from service.storage.records import StoredShortlist
 
 #: Seconds to wait for a list; the largest that are made take a few.
@@ -43,8 +43,8 @@ def site(
     """
     from matcher.i18n.sentences import Speaker
     from service.opened import open_all
-    from service.pages.site import Site
-    from service.pages.site_folder import refuse_foreign, write_folder
+    from service.pages.site.files import Site
+    from service.pages.site.folder import refuse_foreign, write_folder
 
     console = console_of(context)
     speaker = Speaker(console.speak(lang))
@@ -65,10 +65,10 @@ def site(
     return Exit.OK
 
 
-def _meeting(opened: Opened, asked: str, console: Console) -> Meeting | None:
+def _meeting(opened: Opened, asked: str, console: Console) -> PublishedMeeting | None:
     """The pairs of the shortlist asked for; None, and why is told, where there can be no list."""
     from matcher.i18n.sentences import Speaker
-    from service.pages.site import Meeting
+    from service.pages.site.files import PublishedMeeting
     from service.shortlists.board import Board
     from service.shortlists.boards import Boards
     from service.shortlists.telling import conflicts_told
@@ -86,7 +86,7 @@ def _meeting(opened: Opened, asked: str, console: Console) -> Meeting | None:
         for each in conflicts_told(board.in_force.conflicts, people, Speaker(console.language)):
             console.note(f"{each.sentence} {each.help}".rstrip())
         return None
-    return Meeting(opened.words.marked(board.pairings), board.in_force.profile)
+    return PublishedMeeting(opened.words.marked(board.pairings), board.in_force.profile)
 
 
 def _shortlist(opened: Opened, asked: str) -> StoredShortlist:

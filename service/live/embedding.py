@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from threading import Lock
+from contextlib import suppress
+from threading import Event, Lock, Thread
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.collectivity import Country, Language
 from matcher.domains import Vocabulary
+from matcher.errors import ModelError
 from matcher.fiche import Fiche
 from matcher.index.content import EncoderMark
 from matcher.matching.hubs import LanguageMeans
@@ -24,6 +27,11 @@ from service.storage.records import FicheVectors
 #: Key points whose vectors are kept for telling translations: those asked for last, some thirty
 #: megabytes. They are asked for again and again while one collectivity is gathered.
 _KEPT = 8_000
+
+#: Texts encoded in one go while the means are made beforehand: then it is seen whether to go on.
+_IN_ONE_GO = 32
+
+_log = logging.getLogger("matcher.live")
 
 
 class LazyMeans(Means):
@@ -46,6 +54,40 @@ class LazyMeans(Means):
         """Those of labels of domains. Raises ModelError."""
         return self._making.made().labels
 
+    def prepare(self, ended: Event) -> None:
+        """Make them before they are asked for, unless `ended` is set meanwhile. Raises ModelError.
+
+        Who asks meanwhile waits for what is left of it.
+        """
+        with suppress(_Ended):
+            self._making.made(ended)
+
+
+class _Ended(Exception):
+    """What was prepared is not needed any more."""
+
+
+class _UntilEnded:
+    """An encoder that encodes a few texts at a time until `ended` is set, and then raises _Ended.
+
+    A text's vector does not depend on its company, so the vectors are the same.
+    """
+
+    def __init__(self, encoder: Encoder, ended: Event) -> None:
+        self._encoder = encoder
+        self._ended = ended
+        self.name, self.fingerprint = encoder.name, encoder.fingerprint
+        self.dimension = encoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As the encoder does. Raises ModelError."""
+        found = [np.zeros((0, self.dimension), dtype=np.float32)]
+        for begin in range(0, len(texts), _IN_ONE_GO):
+            if self._ended.is_set():
+                raise _Ended
+            found.append(self._encoder.encode(texts[begin : begin + _IN_ONE_GO]))
+        return np.concatenate(found)
+
 
 class _Making:
     """Makes the means once, whoever asks first."""
@@ -56,10 +98,12 @@ class _Making:
         self._made: Means | None = None
         self._lock = Lock()
 
-    def made(self) -> Means:
+    def made(self, ended: Event | None = None) -> Means:
+        """The means. With `ended`, raises _Ended where that is set before they are made."""
         with self._lock:
             if self._made is None:
-                self._made = means(self._encoder, self._vocabulary)
+                encoder = self._encoder if ended is None else _UntilEnded(self._encoder, ended)
+                self._made = means(encoder, self._vocabulary)
             return self._made
 
 
@@ -73,11 +117,33 @@ class Embedding:
         self.space = space_of(encoder, vocabulary)
         self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
+        self._ended = Event()
 
     @property
     def mark(self) -> EncoderMark:
         """Which encoder it is. Raises ModelError."""
         return EncoderMark.of(self.encoder)
+
+    def prepare(self) -> Thread | None:
+        """Begin to make what the first text would wait for; nobody has to wait for that thread.
+
+        None where all is there.
+        """
+        if not isinstance(self.means, LazyMeans):
+            return None
+        thread = Thread(target=self._prepared, args=(self.means,), daemon=True)
+        thread.start()
+        return thread
+
+    def close(self) -> None:
+        """Leave undone what was only to be prepared."""
+        self._ended.set()
+
+    def _prepared(self, lazy: LazyMeans) -> None:
+        try:
+            lazy.prepare(self._ended)
+        except ModelError:  # told to whoever asks, too
+            _log.warning("the means of the languages cannot be made", exc_info=True)
 
     def of(self, fiches: Mapping[str, Fiche]) -> dict[str, FicheVectors]:
         """The vectors of `fiches` by id; all texts are encoded together. Raises ModelError."""

@@ -32,7 +32,7 @@ def fiche_in(
 def newcomer(text: str, similarity: Similarity, knowledge: Knowledge) -> Participant:
     """Who filed the fiche that `text`, a JSON object, says, for the time of one answer.
 
-    Raises FileRefused, and FicheRefused ("no-name", "no-country", "no-key-points").
+    Raises FileRefused, and FicheRefused: all its reasons.
     """
     gathered = gather([fiche_in(text, knowledge)], similarity, knowledge.gazetteer)
     if gathered.refused:

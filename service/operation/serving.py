@@ -16,9 +16,11 @@ import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from matcher.encoding.models import find_folder
 from matcher.i18n.sentences import Speaker
 from matcher.index.directory import index_manifest
 from matcher.settings import PGVECTOR, Settings
+from matcher.workflow.opening import Knowledge, open_profile
 from service.operation.logs import configuration
 from service.operation.metrics import FOLDER
 from service.security.client import is_loopback
@@ -47,11 +49,13 @@ def serve(settings: Settings, host: str, port: int, speaker: Speaker, tell: Tell
     """Serve until told to end; False where that could not begin.
 
     What a person should know is told: at a terminal the address of the pages, with a link to sign
-    in by. Raises IndexNotFound, IndexDamaged, CatalogueUnusable, and OSError where it cannot
-    listen.
+    in by. Raises IndexNotFound, IndexDamaged, DataFileError (of the profile), ModelNotFound,
+    CatalogueUnusable, and OSError where it cannot listen.
     """
     if settings.index is not None:
         index_manifest(settings.index)
+    open_profile(Knowledge(), settings.profile)
+    find_folder(settings.encoder)
     with ExitStack() as stack:
         stack.enter_context(_ending_in_peace())
         settings = closed_to_others(settings, host, speaker, tell)

@@ -12,18 +12,33 @@ from fastapi.responses import RedirectResponse
 
 from matcher.collectivity import Language
 from service.http.language import language_for
-from service.pages import about, assets, collectivities, collectivity, fields, home, work
-from service.pages.errors import answer_on_pages
-from service.pages.kept import KeptViews
+from service.pages.fiches import fiche, upload
+from service.pages.frame import assets, sign_in
+from service.pages.frame.errors import answer_on_pages
+from service.pages.public import about, collectivities, collectivity, fields, home
+from service.pages.public.kept import KeptViews
+from service.pages.shortlists import agreement, board, briefing, overview, pair, removal
 
-#: The parts of the site; their paths begin with a slash and bear no language.
-ROUTERS: tuple[APIRouter, ...] = (
+#: What everybody who may read finds; the paths begin with a slash and bear no language.
+PUBLIC: tuple[APIRouter, ...] = (
     home.router,
     collectivities.router,
     collectivity.router,
     fields.router,
     about.router,
-    *work.ROUTERS,
+)
+
+#: Where people work. In this order: « fiches/new » is no fiche of that id.
+WORK: tuple[APIRouter, ...] = (
+    upload.router,
+    fiche.router,
+    overview.router,
+    board.router,
+    removal.router,
+    pair.router,
+    briefing.router,
+    agreement.router,
+    sign_in.router,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -48,7 +63,7 @@ def join_pages(app: FastAPI) -> None:
     app.include_router(assets.router)
     app.include_router(router)
     for language in Language:
-        for part in ROUTERS:
+        for part in (*PUBLIC, *WORK):
             app.include_router(part, prefix=f"/{language}", include_in_schema=False)
         app.add_api_route(f"/{language}", _slash, include_in_schema=False)
     answer_on_pages(app)

@@ -31,7 +31,7 @@ from service.storage.records import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class Audience:
     """Who is answered: what they may see, in which language, with how much of the evidence."""
 
     role: Role | None
@@ -81,7 +81,7 @@ class ProposedPair(Answer):
         pairing: Pairing,
         board: Board,
         evidence: EvidenceAnswer | None,
-        asking: Asking,
+        audience: Audience,
         choice: ChoiceAnswer | None,
     ) -> ProposedPair:
         """A pairing of `board`, for who asks."""
@@ -94,10 +94,10 @@ class ProposedPair(Answer):
             parts=dict(pairing.parts),
             missing=list(pairing.missing),
             criteria=list(pairing.evidence.criteria),
-            working_group=group_name(pairing.working_group, profile, asking.speaker.language),
+            working_group=group_name(pairing.working_group, profile, audience.speaker.language),
             proposed=choice is not None,
             choice=choice,
-            decision=DecisionAnswer.of(board.decision(pairing), asking.role),
+            decision=DecisionAnswer.of(board.decision(pairing), audience.role),
             evidence=evidence,
         )
 
@@ -243,9 +243,9 @@ class BoardAnswer(ShortlistSummary):
     )
 
     @classmethod
-    def of_board(cls, board: Board, asking: Asking) -> BoardAnswer:
+    def of_board(cls, board: Board, audience: Audience) -> BoardAnswer:
         """A board for who asks; of hundreds of pairs this takes a while."""
-        made, profile, speaker = board.shortlist, board.in_force.profile, asking.speaker
+        made, profile, speaker = board.shortlist, board.in_force.profile, audience.speaker
         people = board.moment.snapshot.participants()
         names = names_of_all(people, speaker)
         choices = () if made is None else [ChoiceAnswer.of(each) for each in made.gave_up]
@@ -260,8 +260,8 @@ class BoardAnswer(ShortlistSummary):
                 meetings_each=profile.meetings_each,
                 floor=profile.floor,
             ),
-            pairs=_pairs(board, board.pairings, asking, choices),
-            rejected=_pairs(board, rejected, asking, [None] * len(rejected)),
+            pairs=_pairs(board, board.pairings, audience, choices),
+            rejected=_pairs(board, rejected, audience, [None] * len(rejected)),
             unserved=[]
             if made is None
             else [UnservedAnswer.of(each, names, speaker) for each in made.unserved],
@@ -284,21 +284,21 @@ class BoardAnswer(ShortlistSummary):
 def _pairs(
     board: Board,
     pairings: Sequence[Pairing],
-    asking: Asking,
+    audience: Audience,
     choices: Sequence[ChoiceAnswer | None],
 ) -> list[ProposedPair]:
-    told = asking.telling(pairings)
+    told = audience.telling(pairings)
     return [
-        ProposedPair.of(pairing, board, evidence, asking, choice)
+        ProposedPair.of(pairing, board, evidence, audience, choice)
         for pairing, evidence, choice in zip(pairings, told, choices, strict=True)
     ]
 
 
-def one_pair(board: Board, fr: str, jp: str, asking: Asking) -> ProposedPair:
+def one_pair(board: Board, fr: str, jp: str, audience: Audience) -> ProposedPair:
     """Any pair of the two countries. Raises UnknownCollectivity."""
     given = () if board.shortlist is None else board.shortlist.gave_up
     choice = next(
         (ChoiceAnswer.of(each) for each in given if (each.pair.fr, each.pair.jp) == (fr, jp)), None
     )
-    (pair,) = _pairs(board, [board.pairing(fr, jp)], asking, [choice])
+    (pair,) = _pairs(board, [board.pairing(fr, jp)], audience, [choice])
     return pair

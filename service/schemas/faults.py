@@ -6,24 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from matcher.errors import MatcherError
 from matcher.i18n import messages
+from matcher.i18n.codes import ERRORS
 from matcher.i18n.sentences import Speaker
 from service.schemas.problem import FaultAnswer
 
 #: Faults named in one answer; a body of wrong items could bring thousands.
 MOST_FAULTS = 50
 
-#: What pydantic calls a fault → its sentence; the facts are those of its `ctx`,
-#: and `at`, the character of a body that no JSON can have there.
+#: What pydantic calls a fault → its sentence; the facts are those of its `ctx`, and `at`, the
+#: character of a body that no JSON can have there, or `found`, the length of what was given.
 SENTENCES: Mapping[str, str] = {
     "missing": "This is required.",
     "json_invalid": "The body is not readable JSON from character {at} on.",
     "string_type": "This must be a text.",
     "string_too_short": "This must not be empty.",
-    "string_too_long": "This may be {max_length} characters long at most.",
+    "string_too_long": "This may be {max_length} characters long at most; it has {found}.",
     "string_unicode": "This holds characters that are no text.",
     "string_pattern_mismatch": "This does not have the form asked for: {pattern}.",
     "too_short": "At least {min_length} must be given.",
-    "too_long": "At most {max_length} may be given.",
+    "too_long": "At most {max_length} may be given; there are {found}.",
     "int_type": "This must be a whole number.",
     "int_parsing": "This must be a whole number.",
     "int_parsing_size": "This number is too large.",
@@ -42,7 +43,11 @@ SENTENCES: Mapping[str, str] = {
     "model_type": "This must be an object.",
     "model_attributes_type": "This must be an object.",
     "unknown_collectivity": "Nobody of this id takes part.",
+    "unknown_area": "No area is known by the name “{name}”. Give the code or the name of a "
+    "département, région or prefecture, or the name of a larger area.",
     "extra_forbidden": "Nothing of this name is taken here.",
+    "too-long": ERRORS["FicheRefused/too-long"],
+    "too-many-key-points": ERRORS["FicheRefused/too-many-key-points"],
     "value_error": "This value cannot be used.",
 }
 
@@ -76,6 +81,9 @@ def _fault(error: Mapping[str, object], speaker: Speaker, *, several: bool) -> F
     known = {str(name): fact for name, fact in facts.items()} if isinstance(facts, Mapping) else {}
     if code == "json_invalid" and steps and isinstance(steps[0], int):
         known["at"] = steps[0] + 1
+    given = error.get("input")
+    if isinstance(given, str | list):
+        known["found"] = len(given)
     sentence = _sentence(code, known, speaker)
     if where == "body":
         if steps and isinstance(steps[0], int) and not several:

@@ -11,7 +11,7 @@ from matcher.fiche import Fiche, Note
 from matcher.gathering import Participant
 from matcher.i18n import messages
 from matcher.i18n.sentences import Speaker
-from service.limits import LONGEST_KEY_POINT, LONGEST_LINE, MOST_KEY_POINTS
+from service.limits import LONGEST_FICHE, LONGEST_KEY_POINT, LONGEST_LINE, MOST_KEY_POINTS
 from service.schemas import examples
 from service.schemas.answer import Answer
 from service.schemas.collectivity import PositionAnswer
@@ -20,6 +20,12 @@ from service.schemas.partners import PartnersAnswer
 MOST_DOMAINS = 60
 LONGEST_ADDRESS = 2_000
 MOST_UNREAD = 20
+
+#: What is said of key points: no schema can say what a whole may have.
+ALL_TOGETHER = (
+    "With all else that the fiche says, but for the contact, "
+    f"they have at most {LONGEST_FICHE} characters."
+)
 
 #: Keys that a fiche as printed has and a request need not: never read, and nothing to wonder at.
 _LEFT_ALONE = frozenset(["contact", "completed", "notes", "place", "source"])
@@ -110,7 +116,7 @@ class FicheBody(FicheForm):
 
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_LINE)]
     key_points: list[Annotated[str, Field(max_length=LONGEST_KEY_POINT)]] = Field(
-        min_length=1, max_length=MOST_KEY_POINTS
+        min_length=1, max_length=MOST_KEY_POINTS, description=ALL_TOGETHER
     )
 
 

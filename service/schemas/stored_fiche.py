@@ -15,7 +15,7 @@ from service.live.moment import FicheStanding, Moment
 from service.schemas import examples
 from service.schemas.answer import Answer
 from service.schemas.faults import reason_told
-from service.schemas.fiche import FicheContent, FicheForm, content_of
+from service.schemas.fiche import ALL_TOGETHER, FicheContent, FicheForm, content_of
 from service.storage.records import StoredFiche
 
 
@@ -30,7 +30,7 @@ class FicheToStore(FicheForm):
 
     name: Annotated[str, Field(max_length=LONGEST_LINE)] | None = None
     key_points: list[Annotated[str, Field(max_length=LONGEST_KEY_POINT)]] = Field(
-        default=[], max_length=MOST_KEY_POINTS
+        default=[], max_length=MOST_KEY_POINTS, description=ALL_TOGETHER
     )
     contact: Annotated[str, Field(max_length=2_000)] | None = Field(
         default=None, description="Kept apart; told only to keys that may see it."

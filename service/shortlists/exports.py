@@ -52,7 +52,7 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportAsked:
     """As what a shortlist is wanted, in which language, and what may stand in it.
 
     Contacts stand only in the workbook and the briefing.
@@ -67,7 +67,7 @@ class Wanted:
 def export(
     shortlist: Shortlist,
     decisions: Decisions,
-    wanted: Wanted,
+    wanted: ExportAsked,
     vocabulary: Vocabulary,
     marker: WordMarker,
 ) -> bytes:

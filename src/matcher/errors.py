@@ -98,7 +98,10 @@ class FileRefused(InputError):
 
 @dataclass(eq=False)
 class FicheRefused(InputError):
-    """One fiche that cannot take part: `reason` is "no-name", "no-key-points", "no-country"…"""
+    """One fiche that cannot take part.
+
+    `reason` is "no-name", "no-country", "no-key-points", "too-many-key-points" or "too-long".
+    """
 
     source: str
     reason: str

@@ -12,6 +12,11 @@ from matcher.collectivity import Collectivity, Country, Language, Position
 
 T = TypeVar("T")
 
+#: How much one fiche may say and take part, whichever way it comes: characters in all, and key
+#: points. It is a form of one page; the longest that are known say some 1,300 in six points.
+MOST_CHARACTERS = 20_000
+MOST_KEY_POINTS = 60
+
 
 class Origin(StrEnum):
     """Where a value comes from.
@@ -125,3 +130,13 @@ class Fiche:
     notes: tuple[Note, ...] = ()
     collectivity: Collectivity | None = None
     domain_ids: tuple[str, ...] = ()
+
+    @property
+    def characters(self) -> int:
+        """How much it says: the characters of all that was read as words, but for the contact.
+
+        The contact is kept apart, and a fiche says as much with it as without.
+        """
+        lines = (self.name, self.kind, self.code, self.region, self.map_link, self.website)
+        said = [value.value or "" for value in (*lines, self.seeking)]
+        return sum(map(len, (*said, *self.domains, *(point.text for point in self.key_points))))

@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 
 from matcher.collectivity import Collectivity, Country, Language, Position
 from matcher.errors import FicheRefused, IdentityConflict
-from matcher.fiche import Fiche, KeyPoint, Note, Origin, Sourced
+from matcher.fiche import (
+    MOST_CHARACTERS,
+    MOST_KEY_POINTS,
+    Fiche,
+    KeyPoint,
+    Note,
+    Origin,
+    Sourced,
+)
 from matcher.gazetteer.authorities import Gazetteer
 from matcher.gazetteer.hints import OTHER_RATIO, ratio
 from matcher.gazetteer.identity import id_of, same_name, slug
@@ -101,7 +109,8 @@ class Gathered:
 
     `conflicts`: ids claimed for different authorities; none of these fiches takes part.
     `refused`: fiches without name and id ("no-name"), of unknown country
-    ("no-country") or without key points ("no-key-points").
+    ("no-country"), without key points ("no-key-points"), with more of them
+    ("too-many-key-points") or of more words ("too-long") than a fiche has.
     `notes` are about several fiches of one participant, with the source concerned.
     """
 
@@ -141,7 +150,25 @@ def gather(
 def refusal_of(fiche: Fiche) -> FicheRefused | None:
     """Why a completed fiche can take part with nobody; None where it can."""
     reason = _unusable(fiche)
-    return None if reason is None else FicheRefused(fiche.source, reason, {"place": fiche.place})
+    if reason is not None:
+        return FicheRefused(fiche.source, reason, {"place": fiche.place})
+    return excess_of(fiche)
+
+
+def excess_of(fiche: Fiche) -> FicheRefused | None:
+    """What a fiche has more of than one of a page can; None where all is within bounds.
+
+    What fiches cost to be compared grows with what they say, and they come from strangers.
+    """
+    told = (
+        ("too-many-key-points", len(fiche.key_points), MOST_KEY_POINTS),
+        ("too-long", fiche.characters, MOST_CHARACTERS),
+    )
+    for reason, number, most in told:
+        if number > most:
+            details = {"place": fiche.place, "number": number, "most": most}
+            return FicheRefused(fiche.source, reason, details)
+    return None
 
 
 def key_of(fiche: Fiche, gazetteer: Gazetteer | None = None) -> str:

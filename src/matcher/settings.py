@@ -22,8 +22,8 @@ Of the service alone:
     MATCHER_LOG        how the log is written: text or json                    (text)
     MATCHER_HOSTS      names the service answers to, with commas between them  (on loopback those
                        of this machine, elsewhere any)
-    MATCHER_PROXIES    addresses of proxies that are believed in what they say
-                       of clients, with commas between them                    (none)
+    MATCHER_PROXIES    addresses or networks of proxies that are believed in
+                       what they say of clients, with commas between them      (none)
     MATCHER_METRICS    who may read /metrics without a key: loopback, or all   (loopback)
 
 What a command is told by an option counts more than the environment.
@@ -31,8 +31,10 @@ What a command is told by an option counts more than the environment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from matcher.collectivity import Language
@@ -46,6 +48,22 @@ VECTORS = (MEMORY, PGVECTOR)
 ANONYMOUS = ("none", "read", "curate")
 LOGS = ("text", "json")
 METRICS = ("loopback", "all")
+
+#: The largest numbers that are no slip: processes, megabytes of an upload (which lies in memory
+#: while it is read), requests a minute, dimensions.
+MOST_WORKERS = 256
+MOST_UPLOAD_MB = 1_000
+MOST_RATE = 1_000_000
+MOST_DIMENSIONS = 100_000
+
+#: A name as browsers send it, or an IPv6 address in brackets; no port.
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?|\[[0-9a-f:.]{2,45}\]")
+
+_HOSTS_EXPECTED = "names without port, with commas between them"
+_PROXIES_EXPECTED = "addresses or networks, with commas between them"
+
+#: Characters of an unusable value that are told.
+_LONGEST_SHOWN = 60
 
 #: Further names of values.
 _ALSO: Mapping[str, str] = {"faiss": MEMORY}
@@ -83,20 +101,19 @@ class Settings:
     def of(cls, environment: Mapping[str, str]) -> Settings:
         """The settings in `environment`. Raises DataFileError naming every unusable variable."""
         faults: list[Fault] = []
-        language = environment.get("MATCHER_LANG", "").strip().lower() or str(cls().language)
-        if language not in set(Language):
-            faults.append(Fault(None, "MATCHER_LANG", language, "fr, ja or en"))
-            language = str(cls().language)
+        language = _one_of(environment, "MATCHER_LANG", tuple(Language), faults)
         download = _switch(environment, "MATCHER_DOWNLOAD", faults)
         debug = _switch(environment, "MATCHER_DEBUG", faults)
-        dimensions = _count(environment, "MATCHER_DIMENSIONS", faults)
+        dimensions = _count(environment, "MATCHER_DIMENSIONS", MOST_DIMENSIONS, faults)
         vectors = _one_of(environment, "MATCHER_VECTORS", VECTORS, faults)
         anonymous = _one_of(environment, "MATCHER_ANONYMOUS", ANONYMOUS, faults)
         log = _one_of(environment, "MATCHER_LOG", LOGS, faults)
         metrics = _one_of(environment, "MATCHER_METRICS", METRICS, faults)
-        workers = _count(environment, "MATCHER_WORKERS", faults)
-        upload_mb = _count(environment, "MATCHER_UPLOAD_MB", faults)
-        rate = _rate(environment, faults)
+        workers = _count(environment, "MATCHER_WORKERS", MOST_WORKERS, faults)
+        upload_mb = _count(environment, "MATCHER_UPLOAD_MB", MOST_UPLOAD_MB, faults)
+        rate = _count(environment, "MATCHER_RATE", MOST_RATE, faults, least=0)
+        hosts = _names(environment, "MATCHER_HOSTS", _is_host, _HOSTS_EXPECTED, faults)
+        proxies = _names(environment, "MATCHER_PROXIES", _is_network, _PROXIES_EXPECTED, faults)
         if faults:
             raise DataFileError("environment", tuple(faults))
         index = environment.get("MATCHER_INDEX", "").strip()
@@ -104,7 +121,7 @@ class Settings:
             encoder=environment.get("MATCHER_ENCODER", "").strip() or cls().encoder,
             prompt=environment.get("MATCHER_PROMPT") or None,  # the space at its end counts
             dimensions=dimensions,
-            language=Language(language),
+            language=Language(language) if language else cls().language,
             profile=environment.get("MATCHER_PROFILE", "").strip() or cls().profile,
             download=download,
             index=Path(index) if index else None,
@@ -116,8 +133,8 @@ class Settings:
             upload_mb=upload_mb or cls().upload_mb,
             rate=cls().rate if rate is None else rate,
             log=log or cls().log,
-            hosts=_names(environment, "MATCHER_HOSTS"),
-            proxies=_names(environment, "MATCHER_PROXIES"),
+            hosts=hosts,
+            proxies=proxies,
             metrics=metrics or cls().metrics,
             named=frozenset(
                 name
@@ -158,24 +175,61 @@ class Settings:
         }
 
 
-def _names(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
-    said = environment.get(name, "").lower().split(",")
-    return tuple(each.strip() for each in said if each.strip())
+def language_in(environment: Mapping[str, str]) -> Language:
+    """The language that `environment` asks for; where it asks for none there is, the default."""
+    said = environment.get("MATCHER_LANG", "").strip().lower()
+    return Language(said) if said in set(Language) else Settings().language
+
+
+def _names(
+    environment: Mapping[str, str],
+    name: str,
+    is_usable: Callable[[str], bool],
+    expected: str,
+    faults: list[Fault],
+) -> tuple[str, ...]:
+    said = environment.get(name, "").strip()
+    found = tuple(each.strip() for each in said.lower().split(",") if each.strip())
+    unusable = [each for each in found if not is_usable(each)]
+    if unusable or (said and not found):  # commas alone would ask for what an empty one does
+        faults.append(Fault(None, name, _shown(", ".join(unusable) or said), expected))
+    return found
+
+
+def _is_host(name: str) -> bool:
+    return _HOST.fullmatch(name) is not None
+
+
+def _is_network(said: str) -> bool:
+    try:
+        _ = ip_network(said) if "/" in said else ip_address(said)
+    except ValueError:
+        return False
+    return True
+
+
+def _shown(value: str) -> str:
+    """A value as it is told: its beginning, where it is long."""
+    return value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
 
 
 def _switch(environment: Mapping[str, str], name: str, faults: list[Fault]) -> bool:
     value = environment.get(name, "").strip().lower()
     if value not in _YES | _NO:
-        faults.append(Fault(None, name, value, "1 or 0"))
+        faults.append(Fault(None, name, _shown(value), "1 / 0"))
     return value in _YES
 
 
-def _count(environment: Mapping[str, str], name: str, faults: list[Fault]) -> int | None:
+def _count(
+    environment: Mapping[str, str], name: str, most: int, faults: list[Fault], *, least: int = 1
+) -> int | None:
     value = environment.get(name, "").strip()
     if not value:
         return None
-    if not (value.isascii() and value.isdigit() and int(value) > 0):
-        faults.append(Fault(None, name, value, "a whole number from 1"))
+    # Counted first: Python makes no number of thousands of digits.
+    is_number = value.isascii() and value.isdigit() and len(value) <= len(str(most))
+    if not is_number or not least <= int(value) <= most:
+        faults.append(Fault(None, name, _shown(value), f"{least}…{most}"))
         return None
     return int(value)
 
@@ -187,14 +241,6 @@ def _one_of(
     if _ALSO.get(value) in choices:
         return _ALSO[value]
     if value and value not in choices:
-        faults.append(Fault(None, name, value, " / ".join(choices)))
+        faults.append(Fault(None, name, _shown(value), " / ".join(choices)))
         return None
     return value or None
-
-
-def _rate(environment: Mapping[str, str], faults: list[Fault]) -> int | None:
-    return (
-        0
-        if environment.get("MATCHER_RATE", "").strip() == "0"
-        else _count(environment, "MATCHER_RATE", faults)
-    )

@@ -4,25 +4,15 @@ expected.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from safetensors.numpy import load, save
 
 from matcher.encoding.folder import CONFIG, PIECES, WEIGHTS
-from matcher.encoding.models import find_folder, open_encoder
-from matcher.errors import ModelDamaged
-
-
-def shipped_part() -> Path:
-    shipped = find_folder("default")
-    assert shipped is not None
-    return shipped / "convolutional"
+from matcher.encoding.models import open_encoder
+from tests.encoding.damage import Change, alter, configure, damaged, replace, shipped
 
 
 @pytest.fixture
@@ -30,32 +20,12 @@ def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "modèle 模型"
     copy.mkdir()
     for file in (CONFIG, WEIGHTS, PIECES):
-        shutil.copy(shipped_part() / file, copy / file)
+        shutil.copy(shipped("convolutional") / file, copy / file)
     return copy
 
 
-def damaged(folder: Path) -> ModelDamaged:
-    with pytest.raises(ModelDamaged) as caught:
-        open_encoder(str(folder))
-    assert caught.value.name == str(folder)
-    return caught.value
-
-
-def configure(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    config = json.loads((folder / CONFIG).read_text("utf-8"))
-    change(config)
-    (folder / CONFIG).write_text(json.dumps(config), "utf-8")
-
-
-def replace(folder: Path, file: str, content: bytes) -> None:
-    """Put other content where the settings agree with it."""
-    (folder / file).write_bytes(content)
-    digest = hashlib.sha256(content).hexdigest()
-    configure(folder, lambda config: config["files"].update({file: digest}))
-
-
 def test_a_copy_elsewhere_is_the_same_encoder(folder: Path) -> None:
-    whole = open_encoder(str(shipped_part()))
+    whole = open_encoder(str(shipped("convolutional")))
     assert open_encoder(str(folder)).fingerprint == whole.fingerprint
 
 
@@ -67,9 +37,7 @@ def test_a_missing_file_is_named(folder: Path, file: str) -> None:
 
 @pytest.mark.parametrize("file", [WEIGHTS, PIECES])
 def test_one_altered_byte_is_noticed(folder: Path, file: str) -> None:
-    content = bytearray((folder / file).read_bytes())
-    content[len(content) // 2] ^= 1
-    (folder / file).write_bytes(content)
+    alter(folder, file)
     error = damaged(folder)
     assert error.file == file
     assert error.found != error.expected
@@ -114,14 +82,12 @@ def test_a_row_too_few_is_refused(folder: Path) -> None:
         lambda config: config.update(windows=[{"width": 2}]),
     ],
 )
-def test_settings_that_make_no_sense_are_refused(
-    folder: Path, change: Callable[[dict[str, Any]], object]
-) -> None:
+def test_settings_that_make_no_sense_are_refused(folder: Path, change: Change) -> None:
     configure(folder, change)
     assert damaged(folder).file == CONFIG
 
 
 def test_a_changed_setting_is_another_encoder(folder: Path) -> None:
     configure(folder, lambda config: config.update(epsilon=1e-6))
-    whole = open_encoder(str(shipped_part()))
+    whole = open_encoder(str(shipped("convolutional")))
     assert open_encoder(str(folder)).fingerprint != whole.fingerprint

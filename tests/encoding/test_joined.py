@@ -5,50 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from matcher.encoding.joined import JoinedEncoder
 from matcher.encoding.model_files import CONFIG
-from matcher.encoding.models import DEFAULT, find_folder, open_encoder
-from matcher.errors import ModelDamaged
-from tests.contracts.encoder import BLANK, SAID, STRANGE, EncoderContract
-
-SAME_POLICY = [
-    (
-        "Rénovation énergétique des écoles communales",
-        "市立小中学校の省エネルギー改修",
-        "Energy renovation of municipal schools",
-    ),
-    (
-        "Prévention des inondations et plans d'évacuation des habitants",
-        "洪水対策と住民の避難計画",
-        "Flood prevention and evacuation plans for residents",
-    ),
-    (
-        "Accompagnement à domicile des personnes âgées isolées",
-        "一人暮らしの高齢者の在宅支援",
-        "Home support for isolated elderly people",
-    ),
-]
-
-
-def shipped() -> Path:
-    folder = find_folder(DEFAULT)
-    assert folder is not None
-    return folder
-
-
-def settings_of(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / CONFIG).read_text("utf-8"))
-    return found
+from matcher.encoding.models import open_encoder
+from tests.contracts.encoder import BLANK, SAID, STRANGE
+from tests.contracts.meaning import MeaningContract
+from tests.contracts.same_bits import SameBitsContract
+from tests.encoding.damage import Change, alter, configure, damaged, replace, settings_of, shipped
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +26,8 @@ def encoder() -> JoinedEncoder:
     return found
 
 
-class TestContract(EncoderContract):
-    tolerance = 0.0
+class TestContract(SameBitsContract, MeaningContract):
+    """As every encoder that ships."""
 
 
 def test_a_cosine_is_the_weighted_mean_of_the_parts(encoder: JoinedEncoder) -> None:
@@ -88,65 +56,11 @@ def test_every_text_that_shows_anything_has_a_vector(encoder: JoinedEncoder) -> 
     assert not encoder.encode(["\u200b", "\ufeff", "\u2028", "\u00a0", *BLANK]).any()
 
 
-@pytest.mark.parametrize("policy", range(len(SAME_POLICY)))
-def test_the_same_policy_is_nearer_in_another_language_than_another_policy_in_the_same(
-    encoder: JoinedEncoder, policy: int
-) -> None:
-    same = encoder.encode(SAME_POLICY[policy])
-    others = [texts for number, texts in enumerate(SAME_POLICY) if number != policy]
-    for language in range(3):
-        unrelated = encoder.encode([texts[language] for texts in others])
-        assert min(same[language] @ same.T) > max(same[language] @ unrelated.T)
-
-
-def test_widths_and_ways_of_writing_do_not_matter(encoder: JoinedEncoder) -> None:
-    one = ["ﾊﾞｽ路線の再編", "pre\u0301fecture", "か\u3099いこく", "la\u00a0mairie\r\n de  Tours "]
-    other = ["バス路線の再編", "préfecture", "がいこく", "la mairie de Tours"]
-    assert np.array_equal(encoder.encode(one), encoder.encode(other))
-
-
-@given(
-    st.lists(st.text(max_size=60) | st.sampled_from([*SAID, *BLANK]), min_size=1, max_size=12),
-    st.randoms(use_true_random=False),
-)
-@settings(max_examples=25, deadline=None)
-def test_order_and_company_change_no_bit(
-    encoder: JoinedEncoder, texts: list[str], chance: object
-) -> None:
-    order = list(range(len(texts)))
-    chance.shuffle(order)  # type: ignore[attr-defined]
-    together = encoder.encode(texts)
-    assert np.array_equal(encoder.encode([texts[i] for i in order]), together[order])
-    assert np.array_equal(encoder.encode(texts[:1])[0], together[0])
-    lengths = np.linalg.norm(together, axis=1).tolist()
-    assert all(length == 0 or abs(length - 1) < 1e-5 for length in lengths)
-
-
-def test_several_threads_get_the_same_bits(encoder: JoinedEncoder) -> None:
-    expected = encoder.encode(SAID * 4)
-    with ThreadPoolExecutor(4) as pool:
-        for found in pool.map(encoder.encode, [SAID * 4] * 4):
-            assert np.array_equal(found, expected)
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "modèle 模型"
     shutil.copytree(shipped(), copy)
     return copy
-
-
-def damaged(folder: Path) -> ModelDamaged:
-    with pytest.raises(ModelDamaged) as caught:
-        open_encoder(str(folder))
-    assert caught.value.name == str(folder)
-    return caught.value
-
-
-def configure(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    config = settings_of(folder)
-    change(config)
-    (folder / CONFIG).write_text(json.dumps(config), "utf-8")
 
 
 def files_of(folder: Path) -> list[str]:
@@ -163,9 +77,7 @@ def test_a_copy_elsewhere_is_the_same_encoder(folder: Path, encoder: JoinedEncod
 def test_an_altered_or_missing_file_is_named_with_its_part(folder: Path) -> None:
     for file in files_of(folder):
         whole = (folder / file).read_bytes()
-        altered = bytearray(whole)
-        altered[len(altered) // 2] ^= 1
-        (folder / file).write_bytes(altered)
+        alter(folder, file)
         assert damaged(folder).file == file
         (folder / file).unlink()
         assert damaged(folder).file == file
@@ -189,9 +101,7 @@ def test_an_altered_or_missing_file_is_named_with_its_part(folder: Path) -> None
         ],
     ],
 )
-def test_settings_that_make_no_sense_are_refused(
-    folder: Path, change: Callable[[dict[str, Any]], object]
-) -> None:
+def test_settings_that_make_no_sense_are_refused(folder: Path, change: Change) -> None:
     configure(folder, change)
     assert damaged(folder).file == CONFIG
 
@@ -204,9 +114,7 @@ def test_a_part_that_is_not_vouched_for_or_of_another_architecture_is_refused(
     assert damaged(folder).file == place
     for architecture in ("something-else", "joined-sentence-encoder"):
         content = json.dumps({"architecture": architecture}).encode()
-        (folder / place).write_bytes(content)
-        digest = hashlib.sha256(content).hexdigest()
-        configure(folder, lambda config, d=digest: config["files"].update({place: d}))
+        replace(folder, place, content)
         error = damaged(folder)
         assert (error.file, error.found) == (place, architecture)
 

@@ -14,7 +14,8 @@ from matcher.i18n import codes, terms
 from matcher.workflow import wishes
 from matcher.writing import briefing, decided, workbook
 from service import problems
-from service.pages import board_view, fiche_form, wishes_form
+from service.pages.fiches import fiche_form
+from service.pages.shortlists import board_view, wishes_form
 from service.schemas import faults
 from service.shortlists import telling
 
@@ -23,7 +24,7 @@ _IN_TEMPLATES = re.compile(r"""\bsay\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""
 
 
 def in_code() -> dict[str, str | None]:
-    """Literal messages of `.say(…)`, `.label(…)` and `.plural(…)` → their plural form, if any."""
+    """Literal messages of `.say(…)`, `.say_all(…)` and `.plural(…)` → their plural form, if any."""
     found: dict[str, str | None] = {}
     for file in sorted([*SOURCE.rglob("*.py"), *SERVICE.rglob("*.py")]):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -31,10 +32,8 @@ def in_code() -> dict[str, str | None]:
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", None))
             texts = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
-            if name == "say" and texts and isinstance(texts[0], str):
+            if name in ("say", "say_all") and texts and isinstance(texts[0], str):
                 found.setdefault(texts[0], None)
-            if name == "label" and len(texts) >= 2 and isinstance(texts[1], str):
-                found.setdefault(texts[1], None)
             if name == "plural" and len(texts) >= 2 and isinstance(texts[0], str):
                 found[texts[0]] = str(texts[1])
     return found

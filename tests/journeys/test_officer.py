@@ -204,6 +204,13 @@ def test_the_way_of_an_officer(desk: Desk, tmp_path: Path) -> None:
     assert len(printed.pages) == 1
     assert "高松" in text and "Takamatsu" in text
 
+    # one page in every language, also where a pair has much to say
+    board = before.removeprefix(desk.served.address).split("?")[0].removeprefix("/fr")
+    for language in ("fr", "ja", "en"):
+        desk.go(f"/{language}{board}/pairs/fr-brest-metropole/jp-goto/briefing")
+        printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
+        assert len(printed.pages) == 1, language
+
 
 @pytest.mark.parametrize("language", ["fr", "ja", "en"])
 def test_every_page_is_fit_for_everybody_also_on_a_phone(desk: Desk, language: str) -> None:

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from service.opened import Opened
 from tests.pages import world
+from tests.pages.office import Office, Premises, office
 from tests.service import world as small
 from tests.service.world import CURATING, SETTINGS, application
 
@@ -42,6 +43,28 @@ def stranger(examples: Opened) -> Iterator[TestClient]:
     settings = replace(SETTINGS, anonymous="none")
     with TestClient(application(examples, settings), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def premises(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Premises]:
+    """Gives catalogues that may be changed."""
+    made = Premises(tmp_path_factory.mktemp("premises"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(premises: Premises) -> Iterator[Opened]:
+    """A catalogue that one test changes."""
+    with premises.opened() as made:
+        yield made
+
+
+@pytest.fixture
+def desk(opened: Opened) -> Iterator[Office]:
+    """Somebody at work who may change things in it."""
+    with office(opened) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

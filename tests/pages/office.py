@@ -37,6 +37,14 @@ class Office:
         assert answer.status_code == 200, (path, answer.status_code, answer.text[:500])
         return page_of(answer.text)
 
+    def shown(self, path: str) -> HtmlElement:
+        """The page at a path once the list that it shows is there."""
+        for _ in range(40):
+            page = self.get(path)
+            if not page.xpath("//*[@data-poll]"):
+                return page
+        raise AssertionError("the list was never there")
+
     def send(
         self,
         page: HtmlElement,
@@ -80,16 +88,19 @@ class Premises:
         self._first = world.opened(folder)
         self._count = 0
 
-    def opened(self) -> Opened:
+    @contextmanager
+    def opened(self) -> Iterator[Opened]:
         """A catalogue of its own; nothing is encoded anew."""
         self._count += 1
         copy = self._folder / f"{self._count}.db"
         with closing(sqlite3.connect(self._folder / "catalogue.db")) as source:
             source.execute("VACUUM INTO ?", (str(copy),))
         first = self._first
-        return Opened.over(
+        made = Opened.over(
             open_catalogue(str(copy)), first.encoder, first.profiles.configured, first.knowledge
         )
+        yield made
+        made.close()
 
     def close(self) -> None:
         """Give back the first one."""

@@ -20,12 +20,9 @@ NOTE = "Le maire hésite"
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    premises = Premises(tmp_path_factory.mktemp("agreement"))
-    made = premises.opened()
-    yield made
-    made.close()
-    premises.close()
+def opened(premises: Premises) -> Iterator[Opened]:
+    with premises.opened() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +50,8 @@ def served(opened: Opened, listed: StoredShortlist) -> dict[str, list[str]]:
 
 
 def letter(desk: Office, listed: StoredShortlist, id_: str, language: str = "fr") -> HtmlElement:
-    for _ in range(40):
-        page = desk.get(f"/{language}/shortlists/{listed.id}/for/{id_}")
-        if not page.xpath("//*[@data-poll]"):
-            return one(page, "//article[contains(@class, 'letter')]")
-    raise AssertionError("the list was never there")
+    page = desk.shown(f"/{language}/shortlists/{listed.id}/for/{id_}")
+    return one(page, "//article[contains(@class, 'letter')]")
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -7,7 +7,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from service.pages.assets import assets
+from service.pages.frame.assets import assets
 from tests.pages.html import addresses, page_of
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from threading import Event
 
 import pytest
@@ -10,47 +9,19 @@ from lxml.html import HtmlElement
 
 from matcher.shortlist.decision import Decision, Verdict
 from matcher.workflow.make_shortlist import shortlist_of
+from service.limits import LONGEST_NOTE
 from service.opened import Opened
 from tests.pages.html import page_of, text_of
-from tests.pages.office import Office, Premises, form_of, notice, office, one, path_of, shortlist
+from tests.pages.office import Office, form_of, notice, office, one, path_of, shortlist
 from tests.service.world import SETTINGS
 
 NOTE = "Trop loin, dit le maire <b>"
-
-
-@pytest.fixture(scope="module")
-def premises(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Premises]:
-    made = Premises(tmp_path_factory.mktemp("board"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def opened(premises: Premises) -> Iterator[Opened]:
-    made = premises.opened()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(opened: Opened) -> Iterator[Office]:
-    with office(opened) as found:
-        yield found
 
 
 @pytest.fixture
 def board(opened: Opened) -> str:
     """The path of a board."""
     return f"/fr/shortlists/{shortlist(opened)}"
-
-
-def shown(desk: Office, path: str) -> HtmlElement:
-    """The page at `path` once its list is there."""
-    for _ in range(40):
-        page = desk.get(path)
-        if not page.xpath("//*[@data-poll]"):
-            return page
-    raise AssertionError("the list was never there")
 
 
 def pairs(page: HtmlElement) -> list[str]:
@@ -75,7 +46,7 @@ def decide(
 
 
 def test_a_rejected_pair_leaves_the_list_and_what_changed_is_told(desk: Office, board: str) -> None:
-    before = shown(desk, board)
+    before = desk.shown(board)
     gone = pairs(before)[0]
     after = decide(desk, before, "rejected", NOTE)
     assert gone not in pairs(after)
@@ -96,7 +67,7 @@ def test_a_rejected_pair_leaves_the_list_and_what_changed_is_told(desk: Office, 
 
 
 def test_an_accepted_pair_stays_whatever_else_changes(desk: Office, board: str) -> None:
-    page = shown(desk, board)
+    page = desk.shown(board)
     kept = pairs(page)[-1]
     page = decide(desk, page, "accepted", number=len(pairs(page)) - 1)
     for _ in range(3):
@@ -108,13 +79,13 @@ def test_an_accepted_pair_stays_whatever_else_changes(desk: Office, board: str) 
 def test_a_verdict_keeps_the_note_that_was_typed_with_it(
     desk: Office, board: str, opened: Opened
 ) -> None:
-    decide(desk, shown(desk, board), "pinned", NOTE)
+    decide(desk, desk.shown(board), "pinned", NOTE)
     (decision,) = opened.catalogue.shortlist(id_of(board)).decisions
     assert (decision.verdict, decision.note) == (Verdict.PINNED, NOTE)
 
 
 def test_a_note_alone_changes_no_list(desk: Office, board: str) -> None:
-    page = shown(desk, board)
+    page = desk.shown(board)
     after = desk.follow(desk.send(page, first_form(page), typed={"note": NOTE}))
     assert pairs(after) == pairs(page)
     assert "remarque modifiée" in notice(after, "good")
@@ -122,7 +93,7 @@ def test_a_note_alone_changes_no_list(desk: Office, board: str) -> None:
 
 
 def test_the_last_decision_is_taken_back(desk: Office, board: str) -> None:
-    before = shown(desk, board)
+    before = desk.shown(board)
     after = decide(desk, before, "rejected")
     back = desk.follow(desk.send(after, "undo"))
     assert pairs(back) == pairs(before)
@@ -133,7 +104,7 @@ def test_the_last_decision_is_taken_back(desk: Office, board: str) -> None:
 def test_taking_back_twice_from_one_page_takes_back_once(
     desk: Office, board: str, opened: Opened
 ) -> None:
-    page = decide(desk, shown(desk, board), "rejected")
+    page = decide(desk, desk.shown(board), "rejected")
     page = decide(desk, page, "accepted")
     desk.follow(desk.send(page, "undo"))
     desk.follow(desk.send(page, "undo"))
@@ -144,9 +115,9 @@ def test_taking_back_twice_from_one_page_takes_back_once(
 def test_of_two_who_decide_on_one_pair_the_later_one_is_told_and_loses_no_word(
     desk: Office, board: str, opened: Opened
 ) -> None:
-    mine = shown(desk, board)
+    mine = desk.shown(board)
     form = first_form(mine)
-    decide(desk, shown(desk, board), "rejected", "Pas prêts")
+    decide(desk, desk.shown(board), "rejected", "Pas prêts")
     answer = desk.send(mine, form, {"verdict": "accepted"}, {"note": "Très motivés"})
     assert answer.status_code == 409
     again = page_of(answer.text)
@@ -162,7 +133,7 @@ def test_of_two_who_decide_on_one_pair_the_later_one_is_told_and_loses_no_word(
 def test_two_who_decide_on_two_pairs_are_not_in_each_others_way(
     desk: Office, board: str, opened: Opened
 ) -> None:
-    mine, theirs = shown(desk, board), shown(desk, board)
+    mine, theirs = desk.shown(board), desk.shown(board)
     decide(desk, theirs, "accepted", number=0)
     decide(desk, mine, "accepted", number=1)
     assert len(opened.catalogue.shortlist(id_of(board)).decisions) == 2
@@ -170,14 +141,14 @@ def test_two_who_decide_on_two_pairs_are_not_in_each_others_way(
 
 def test_what_contradicts_is_told_with_what_helps(desk: Office, opened: Opened) -> None:
     path = f"/fr/shortlists/{shortlist(opened, meetings_each=1)}"
-    page = decide(desk, shown(desk, path), "pinned")
+    page = decide(desk, desk.shown(path), "pinned")
     taken = one(form_of(page, first_form(page)), ".//input[@name='fr']").value
     other = next(
         str(each)
         for each in page.xpath("//form[starts-with(@id, 'decide-')]//input[@name='jp']/@value")
         if each != one(form_of(page, first_form(page)), ".//input[@name='jp']").value
     )
-    pair = shown(desk, f"{path}/pairs/{taken}/{other}")
+    pair = desk.shown(f"{path}/pairs/{taken}/{other}")
     answer = desk.send(pair, "decide", {"verdict": "pinned"}, {"note": "Voisins de mer"})
     assert answer.status_code == 409
     again = page_of(answer.text)
@@ -187,7 +158,7 @@ def test_what_contradicts_is_told_with_what_helps(desk: Office, opened: Opened) 
 
 
 def test_wishes_that_cannot_be_read_are_told_at_their_field(desk: Office, board: str) -> None:
-    page = shown(desk, board)
+    page = desk.shown(board)
     answer = desk.send(page, "wish", typed={"meetings_each": "beaucoup", "floor": "-1,2"})
     assert answer.status_code == 422
     again = page_of(answer.text)
@@ -198,11 +169,11 @@ def test_wishes_that_cannot_be_read_are_told_at_their_field(desk: Office, board:
 
 
 def test_other_wishes_give_another_list(desk: Office, board: str, opened: Opened) -> None:
-    page = shown(desk, board)
+    page = desk.shown(board)
     typed = {"name": "Rencontres", "meetings_each": "1", "floor": "-2,5", "twins": "out"}
     answer = desk.send(page, "wish", typed=typed)
     assert path_of(answer) == board
-    after = shown(desk, board)
+    after = desk.shown(board)
     assert text_of(one(after, "//h1")) == "Rencontres"
     assert len(pairs(after)) < len(pairs(page))
     wishes = opened.catalogue.shortlist(id_of(board)).wishes
@@ -210,7 +181,7 @@ def test_other_wishes_give_another_list(desk: Office, board: str, opened: Opened
 
 
 def test_only_those_come_who_are_ticked(desk: Office, board: str, opened: Opened) -> None:
-    page = shown(desk, board)
+    page = desk.shown(board)
     form = form_of(page, "wish")
     coming = [value for name, value in form.form_values() if name == "comes"][:-1]
     for box in form.xpath(".//input[@name='comes']"):
@@ -225,8 +196,8 @@ def test_only_those_come_who_are_ticked(desk: Office, board: str, opened: Opened
 def test_wishes_changed_meanwhile_are_not_overwritten(
     desk: Office, board: str, opened: Opened
 ) -> None:
-    mine = shown(desk, board)
-    desk.follow(desk.send(shown(desk, board), "wish", typed={"meetings_each": "1"}))
+    mine = desk.shown(board)
+    desk.follow(desk.send(desk.shown(board), "wish", typed={"meetings_each": "1"}))
     answer = desk.send(mine, "wish", typed={"meetings_each": "2", "name": "Le mien"})
     assert answer.status_code == 409
     again = page_of(answer.text)
@@ -235,7 +206,7 @@ def test_wishes_changed_meanwhile_are_not_overwritten(
 
 
 def test_the_filters_show_what_is_asked_for(desk: Office, board: str) -> None:
-    page = decide(desk, shown(desk, board), "accepted")
+    page = decide(desk, desk.shown(board), "accepted")
     everything = pairs(page)
     assert pairs(desk.get(f"{board}?state=accepted")) == [
         text_of(each) for each in page.xpath("//li[contains(@class, 'accepted')]//h3")
@@ -249,7 +220,7 @@ def test_the_filters_show_what_is_asked_for(desk: Office, board: str) -> None:
 
 
 def test_a_decision_keeps_the_filters(desk: Office, board: str) -> None:
-    shown(desk, board)
+    desk.shown(board)
     page = desk.get(f"{board}?text=高松")
     after = decide(desk, page, "accepted")
     assert one(after, "//*[@id='filter-text']").value == "高松"
@@ -258,26 +229,26 @@ def test_a_decision_keeps_the_filters(desk: Office, board: str) -> None:
 def test_readers_see_the_board_without_forms_and_notes(
     desk: Office, board: str, opened: Opened
 ) -> None:
-    decide(desk, shown(desk, board), "accepted", NOTE)
+    decide(desk, desk.shown(board), "accepted", NOTE)
     with office(opened, SETTINGS) as reading:
-        page = shown(reading, board)
+        page = reading.shown(board)
         assert pairs(page)
         assert {each.get("method") for each in page.forms} <= {"get"}
         assert "Trop loin" not in page.text_content()
         pair = str(page.xpath("//li[@id='pair-1']//h3/a/@href")[0])
-        assert "Trop loin" not in shown(reading, pair).text_content()
+        assert "Trop loin" not in reading.shown(pair).text_content()
         for path in (board, pair, f"{board}/removal", "/fr/shortlists"):
             assert reading.client.post(path).status_code == 403
 
 
 def test_every_button_names_its_pair(desk: Office, board: str) -> None:
-    page = decide(desk, shown(desk, board), "accepted")
+    page = decide(desk, desk.shown(board), "accepted")
     names = page.xpath("//form[starts-with(@id, 'decide-')]//button[@name='verdict']/@aria-label")
     assert len(names) == len(set(names)) > 3 * len(pairs(page))
 
 
 def test_the_state_of_a_pair_is_a_word_and_a_sign(desk: Office, board: str) -> None:
-    page = decide(desk, shown(desk, board), "pinned")
+    page = decide(desk, desk.shown(board), "pinned")
     marks = page.xpath("//li[contains(@class, 'pinned')]//*[contains(@class, 'verdict')]")
     assert text_of(marks[0]) == "imposé"
     assert marks[0].xpath(".//*[@class='sign'][@aria-hidden='true']")
@@ -286,8 +257,8 @@ def test_the_state_of_a_pair_is_a_word_and_a_sign(desk: Office, board: str) -> N
 def test_what_came_of_a_meeting_is_noted_and_judged(
     desk: Office, board: str, opened: Opened
 ) -> None:
-    page = shown(desk, board)
-    pair = shown(desk, str(page.xpath("//li[@id='pair-1']//h3/a/@href")[0]))
+    page = desk.shown(board)
+    pair = desk.shown(str(page.xpath("//li[@id='pair-1']//h3/a/@href")[0]))
     typed = {"met": "yes", "worth_it": "yes", "follow_up": "Jumelage en vue"}
     done = desk.follow(desk.send(pair, "outcome", typed=typed))
     assert "Jumelage en vue" in done.text_content()
@@ -300,7 +271,7 @@ def test_what_came_of_a_meeting_is_noted_and_judged(
 
 
 def test_the_exports_are_there_in_the_language_of_the_page(desk: Office, board: str) -> None:
-    page = shown(desk, board.replace("/fr/", "/ja/"))
+    page = desk.shown(board.replace("/fr/", "/ja/"))
     links = [str(each) for each in page.xpath("//ul[@class='take']//a/@href")]
     assert {link.partition("export.")[2][:4] for link in links if "export" in link} == {
         "xlsx",
@@ -319,7 +290,7 @@ def test_a_shortlist_is_made_and_removed(desk: Office, opened: Opened) -> None:
     assert empty.status_code == 422
     made = desk.send(lists, "new-shortlist", typed={"name": "Rencontres 2026"})
     path = path_of(made)
-    assert text_of(one(shown(desk, path), "//h1")) == "Rencontres 2026"
+    assert text_of(one(desk.shown(path), "//h1")) == "Rencontres 2026"
     assert "Rencontres 2026" in text_of(one(desk.get("/fr/shortlists"), "//table"))
     question = desk.get(f"{path}/removal")
     assert len(opened.catalogue.shortlists()) == 1
@@ -338,11 +309,16 @@ def test_a_list_on_its_way_says_so_and_comes_by_itself(
         return shortlist_of(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr("service.shortlists.boards.shortlist_of", slow)
-    monkeypatch.setattr("service.pages.board.PATIENCE", 0.05)
+    monkeypatch.setattr("service.pages.shortlists.board.PATIENCE", 0.05)
     answer = desk.client.get(board)
     page = page_of(answer.text)
     assert answer.headers["refresh"] == "2"
     assert page.xpath("//*[@data-poll]")
     assert page.xpath(f"//main//a[@href='{board}']")
     held.set()
-    assert pairs(shown(desk, board))
+    assert pairs(desk.shown(board))
+
+
+def test_a_note_may_be_typed_as_long_as_it_is_taken(desk: Office, board: str) -> None:
+    fields = desk.shown(board).xpath("//textarea[@name='note']")
+    assert {field.get("maxlength") for field in fields} == {str(LONGEST_NOTE)}

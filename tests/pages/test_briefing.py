@@ -15,12 +15,9 @@ from tests.service.world import SETTINGS
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    premises = Premises(tmp_path_factory.mktemp("briefing"))
-    made = premises.opened()
-    yield made
-    made.close()
-    premises.close()
+def opened(premises: Premises) -> Iterator[Opened]:
+    with premises.opened() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +33,7 @@ def desk(opened: Opened) -> Iterator[Office]:
 
 def sheet(desk: Office, list_id: str, language: str, asked: str = "") -> HtmlElement:
     path = f"/{language}/shortlists/{list_id}/pairs/fr-tours/jp-takamatsu/briefing{asked}"
-    for _ in range(40):
-        page = desk.get(path)
-        if not page.xpath("//*[@data-poll]"):
-            return one(page, "//article[contains(@class, 'sheet')]")
-    raise AssertionError("the list was never there")
+    return one(desk.shown(path), "//article[contains(@class, 'sheet')]")
 
 
 @pytest.mark.parametrize(

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from matcher.fiche import read
 from matcher.workflow.take_in import take_in_bytes
 from service.opened import Opened
 from tests.pages.html import page_of, text_of
-from tests.pages.office import Office, Premises, notice, office, one, path_of
+from tests.pages.office import Office, notice, office, one, path_of
 from tests.pages.world import CONTACT
 from tests.service.world import SETTINGS
 
 TOURS = "/fr/fiches/f-fr-tours"
-
-
-@pytest.fixture(scope="module")
-def premises(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Premises]:
-    made = Premises(tmp_path_factory.mktemp("fiche"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def opened(premises: Premises) -> Iterator[Opened]:
-    made = premises.opened()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(opened: Opened) -> Iterator[Office]:
-    with office(opened) as found:
-        yield found
 
 
 def value(page: object, field: str) -> str:

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from matcher.matching.wanted import Wanted
 from service.opened import Opened
-from service.pages.best_links import best_links
+from service.pages.public.best_links import best_links
 from service.storage.records import Wishes
 from tests.pages.html import page_of, text_of
 

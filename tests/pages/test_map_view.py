@@ -7,8 +7,8 @@ from matcher.i18n.sentences import Speaker
 from matcher.matching.pairing import Pairing
 from matcher.workflow.opening import open_knowledge, open_profile
 from service.opened import Opened
-from service.pages.best_links import best_links
-from service.pages.map_view import CROWD, MOST_LINKS, MOST_NAMES, map_view
+from service.pages.parts.map_view import CROWD, MOST_LINKS, MOST_NAMES, map_view
+from service.pages.public.best_links import best_links
 from tests.matching.small_world import participant
 
 KNOWLEDGE = open_knowledge()

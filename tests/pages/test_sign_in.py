@@ -16,12 +16,9 @@ from tests.service.world import SETTINGS
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    premises = Premises(tmp_path_factory.mktemp("sign-in"))
-    made = premises.opened()
-    yield made
-    made.close()
-    premises.close()
+def opened(premises: Premises) -> Iterator[Opened]:
+    with premises.opened() as made:
+        yield made
 
 
 @pytest.fixture

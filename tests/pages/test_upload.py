@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from dataclasses import replace
 
 import pytest
@@ -15,7 +15,6 @@ from tests.pages.html import page_of, text_of
 from tests.pages.office import (
     Files,
     Office,
-    Premises,
     example,
     form_of,
     notice,
@@ -31,26 +30,6 @@ NEW = (
     "contact: Mme Un, un@vitre.example\n"
     "key_points: [Marché des producteurs, Château ouvert aux écoles]\n".encode(),
 )
-
-
-@pytest.fixture(scope="module")
-def premises(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Premises]:
-    made = Premises(tmp_path_factory.mktemp("upload"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def opened(premises: Premises) -> Iterator[Opened]:
-    made = premises.opened()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(opened: Opened) -> Iterator[Office]:
-    with office(opened) as found:
-        yield found
 
 
 def previewed(desk: Office, *files: tuple[str, bytes], language: str = "fr") -> HtmlElement:
@@ -205,6 +184,23 @@ def test_files_that_cannot_be_read_are_told_and_stop_no_others(desk: Office) -> 
     assert control(page, "f1-name").value == "Vitré"
     checked = page_of(desk.send(page, "preview", {"do": "check"}).text)
     assert "vide.pdf" in notice(checked, "bad")
+
+
+def test_a_fiche_that_says_too_much_is_told_and_harms_no_other(
+    desk: Office, opened: Opened
+) -> None:
+    points = [f"Point essentiel {number}" for number in range(1_500)]
+    long = ("longue.json", json.dumps({"name": "Rennes", "key_points": points}).encode())
+    page = previewed(desk, long, NEW)
+    told = text_of(one(page, "//article[@id='draft-1']//*[contains(@class, 'bad')]"))
+    assert "1 500" in told
+    assert "60" in told
+    chosen = {each: control(page, f"f{each}-store").get("checked") for each in (1, 2)}
+    assert (chosen[1], chosen[2] is not None) == (None, True)
+    short = {"f1-key_points": "\n\n".join(points[:5]), "f1-store": "yes"}
+    answer = desk.send(page, "preview", {"do": "store"}, short)
+    desk.follow(answer)
+    assert {"Rennes", "Vitré"} <= names(opened)
 
 
 def test_no_file_is_told(desk: Office) -> None:

@@ -30,12 +30,9 @@ PATHS = (
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    premises = Premises(tmp_path_factory.mktemp("work"))
-    made = premises.opened()
-    yield made
-    made.close()
-    premises.close()
+def opened(premises: Premises) -> Iterator[Opened]:
+    with premises.opened() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +51,7 @@ def page(desk: Office, path: str, language: str, list_id: str) -> HtmlElement:
         form = desk.get(f"/{language}/fiches/new")
         answer = desk.send(form, "upload", files=[example("jp-goto.pdf"), ("x.txt", b"")])
         return page_of(answer.text)
-    for _ in range(40):
-        found = desk.get(f"/{language}/{path.format(list=list_id)}")
-        if not found.xpath("//*[@data-poll]"):
-            return found
-    raise AssertionError("the list was never there")
+    return desk.shown(f"/{language}/{path.format(list=list_id)}")
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -114,6 +114,20 @@ def test_what_cannot_take_part_is_stored_with_the_reason(
     assert curator.get(f"{PATH}?takes_part=true").json()["total"] == 0
 
 
+def test_a_fiche_that_says_too_much_is_not_stored_and_no_other_with_it(
+    curator: TestClient,
+) -> None:
+    long = TOURS | {"key_points": ["tram " * 2_000, "lines " * 2_000]}
+    answer = curator.post(PATH, json=[TOURS, long], headers={"accept-language": "fr"})
+    assert answer.status_code == 422
+    (fault,) = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("#/1", "too-long")
+    assert "20\u202f000" in fault["detail"]
+    assert "22\u202f0" in fault["detail"]
+    assert curator.put(f"{PATH}/one", json=long).status_code == 422
+    assert curator.get(PATH).json()["total"] == 0
+
+
 def test_one_id_for_two_authorities_keeps_both_out_until_it_is_mended(curator: TestClient) -> None:
     tours, rennes = TOURS | {"id": "one"}, TOURS | {"name": "Rennes", "id": "one"}
     curator.put(f"{PATH}/a", json=tours)

@@ -65,6 +65,28 @@ def test_a_catalogue_that_is_none_is_told_in_a_sentence(tmp_path: Path) -> None:
         assert "secret-word" not in said
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MATCHER_PROXIES", "nonsense"),
+        ("MATCHER_HOSTS", ",,,"),
+        ("MATCHER_UPLOAD_MB", "9" * 30),
+        ("MATCHER_PROFILE", "nowhere"),
+        ("MATCHER_ENCODER", "nowhere"),
+    ],
+)
+def test_a_wrong_setting_is_told_before_anything_listens(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    status, said = serve("--catalogue", tmp_path / "c.db", variables={name: value})
+    assert status == 1
+    assert name in said
+    assert value in said
+    assert "http://" not in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "c.db").exists()
+
+
 def test_several_processes_answer_from_one_catalogue_and_end_when_told(
     index: Path, tmp_path: Path
 ) -> None:

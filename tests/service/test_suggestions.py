@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from matcher.fiche import MOST_CHARACTERS, MOST_KEY_POINTS
 from tests.service import world
 
 PATH = "/v1/suggestions"
@@ -154,5 +155,29 @@ def test_every_fault_is_told_at_once(client: TestClient) -> None:
 
 
 def test_the_largest_fiche_allowed_is_taken(client: TestClient) -> None:
-    points = [f"{'energy ' * 300}{number}" for number in range(60)]
+    points = [f"{'energy ' * 46}{number}" for number in range(MOST_KEY_POINTS)]
+    assert MOST_CHARACTERS * 0.95 < sum(map(len, points)) < MOST_CHARACTERS * 0.99
     assert len(suggested(client, key_points=points)["items"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "code", "numbers"),
+    [
+        ({"key_points": ["energy " * 2_500] * 2}, "#", "too-long", ("20\u202f000", "35\u202f")),
+        ({"seeking": "energy " * 2_857, "key_points": ["x"]}, "#", "too-long", ("20\u202f0",)),
+        ({"key_points": ["energy"] * 61}, "#/key_points", "too_long", ("60", "61")),
+        ({"name": "é" * 501}, "#/name", "string_too_long", ("500", "501")),
+    ],
+)
+def test_a_fiche_that_says_too_much_is_refused_with_what_was_found_and_what_is_taken(
+    client: TestClient,
+    changes: dict[str, object],
+    pointer: str,
+    code: str,
+    numbers: tuple[str, ...],
+) -> None:
+    answer = client.post(PATH, json=ELAN | changes, headers={"accept-language": "fr"})
+    assert answer.status_code == 422
+    (fault,) = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == (pointer, code)
+    assert all(number in fault["detail"] for number in numbers)

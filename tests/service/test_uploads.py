@@ -66,6 +66,26 @@ def test_what_was_read_can_be_stored_as_it_is(curator: TestClient) -> None:
     assert item["collectivity"] == file["fiches"][0]["collectivity"]
 
 
+@pytest.mark.parametrize(
+    ("points", "code", "numbers"),
+    [
+        ([f"Le tram {number}" for number in range(1_500)], "too-many-key-points", ("1,500", "60")),
+        (["Le tram de la ville. " * 600] * 2, "too-long", ("25,2", "20,000")),
+    ],
+)
+def test_a_fiche_that_says_too_much_is_told_and_harms_no_other(
+    curator: TestClient, points: list[str], code: str, numbers: tuple[str, ...]
+) -> None:
+    long = json.dumps({"name": "Rennes", "country": "fr", "key_points": points}).encode()
+    answer = sent(curator, ("long.json", long), ("tours.yaml", YAML.encode()))
+    (first, second) = answer["files"]
+    (read,) = first["fiches"]
+    assert (read["collectivity"], read["refused"]["code"]) == (None, code)
+    assert all(number in read["refused"]["text"] for number in numbers)
+    (other,) = second["fiches"]
+    assert (other["collectivity"], other["refused"]) == ("fr-commune-37261", None)
+
+
 def test_a_stored_fiche_that_is_repeated_or_replaced_is_named(curator: TestClient) -> None:
     def relation(text: str) -> tuple[str, str | None]:
         (file,) = sent(curator, ("again.yaml", text.encode()))["files"]

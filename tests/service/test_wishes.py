@@ -65,7 +65,6 @@ def test_lists_hold_what_is_sought(client: TestClient) -> None:
     assert listed(client, region="Bretagne") == ["Rennes", "Saint-Malo"]
     assert listed(client, region="東北") == ["仙台市"]
     assert listed(client, region="37") == ["Tours"]
-    assert listed(client, region="Atlantis") == []
     assert listed(client, country="FR", domain="culture") == ["Tours"]
     assert listed(client, q="takamatsu") == ["高松市"]
 
@@ -84,7 +83,8 @@ def test_partners_are_those_that_are_wanted(client: TestClient) -> None:
     assert partners(client, "Tours", domain="renewable-energy") == ["五島市"]
     assert set(partners(client, "Tours", population_ratio=4)) == {"高松市", "五島市"}
     assert partners(client, "Tours", region="四国") == ["高松市"]
-    assert partners(client, "Tours", region="Atlantis") == []
+    assert partners(client, "Tours", region="37000") == ["高松市"]
+    assert partners(client, "Tours", region="Bretagne") == []
 
 
 def test_existing_twins_are_let_in_or_left_out(client: TestClient) -> None:
@@ -117,6 +117,16 @@ def test_a_fiche_in_the_body_may_wish_the_same(client: TestClient) -> None:
     body = {"name": "Nantes", "country": "FR", "population": 320_000, "key_points": ["tram#9"]}
     answer = client.post("/v1/suggestions", params={"region": "四国"}, json=body).json()
     assert [item["collectivity"]["name"] for item in answer["items"]] == ["高松市"]
+
+
+@pytest.mark.parametrize("path", ["", "/{tours}/partners"])
+def test_an_area_that_nobody_knows_is_told_by_its_name(client: TestClient, path: str) -> None:
+    address = LIST + path.format(tours=id_of(client, "Tours"))
+    answer = client.get(f"{address}?region=Atlantis", headers={"accept-language": "ja"})
+    assert answer.status_code == 422
+    (fault,) = answer.json()["errors"]
+    assert (fault["parameter"], fault["code"]) == ("region", "unknown_area")
+    assert "「Atlantis」" in fault["detail"]
 
 
 @pytest.mark.parametrize(

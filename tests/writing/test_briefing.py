@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 
 from matcher.collectivity import Language
 from matcher.shipped import vocabulary
+from matcher.shortlist.decision import Decision, Decisions
 from matcher.writing.briefing import write_briefing
 from matcher.writing.contacts import NO_CONTACTS, Contacts, contacts_of
 from tests import samples
@@ -63,6 +64,41 @@ def test_japanese_has_a_font_in_every_style_and_a_tag_in_every_run() -> None:
 def test_programs_without_the_japanese_font_are_told_another() -> None:
     with zipfile.ZipFile(io.BytesIO(data())) as archive:
         assert b'w:altName w:val="Noto Sans CJK JP"' in archive.read("word/fontTable.xml")
+
+
+def test_what_people_typed_stays_text() -> None:
+    typed = 'R&D <b>&amp;</b>\x0b\ufffe]]> "quoted"'
+    made = samples.shortlist(samples.pairing(fr=samples.participant(points=(typed,))))
+    document = docx.Document(io.BytesIO(write_briefing(made, vocabulary(), Language.FR)))
+    assert 'R&D <b>&amp;</b>]]> "quoted"' in text(document)
+
+
+def test_the_parts_of_a_table_stand_in_the_order_that_word_wants() -> None:
+    order = ["tblW", "tblBorders", "tblLayout"]
+    for properties in opened().element.body.iter(qn("w:tblPr")):
+        found = [each.tag.rpartition("}")[2] for each in properties]
+        assert found == [name for name in order if name in found]
+
+
+def test_every_cell_ends_with_a_paragraph() -> None:
+    cells = list(opened().element.body.iter(qn("w:tc")))
+    assert cells
+    assert {cell[-1].tag for cell in cells} == {qn("w:p")}
+
+
+def test_the_last_section_ends_the_document() -> None:
+    body = opened().element.body
+    assert [each.getparent() for each in body.iter(qn("w:sectPr"))] == [body]
+    assert body[-1].tag == qn("w:sectPr")
+    (size,) = body.iter(qn("w:pgSz"))
+    assert size.get(qn("w:w")) == "11906"
+
+
+def test_lines_of_a_note_are_lines() -> None:
+    said = Decisions.of([Decision(fr="fr-nancy", jp="jp-toyama", note="Salle 2.\nÀ dix heures.")])
+    file = write_briefing(samples.shortlist(), vocabulary(), Language.FR, decisions=said)
+    lines = [each.text for each in docx.Document(io.BytesIO(file)).paragraphs]
+    assert "Salle 2.\nÀ dix heures." in lines
 
 
 def test_contacts_stand_only_where_they_are_handed_over() -> None:

@@ -79,6 +79,42 @@ def test_key_points_stand_side_by_side_with_own_ones_left() -> None:
         assert any(text.startswith(own) for text in lefts)
 
 
+def test_a_long_name_stands_in_one_line() -> None:
+    name = "Communauté de communes du Pays des Trois Rivières"
+    read = book(name=name)
+    for sheet in (read["Rapprochements"], read["Participants"]):
+        (cell,) = [c for row in sheet.iter_rows() for c in row if c.value == name]
+        assert sheet.column_dimensions[cell.column_letter].width > len(name)
+
+
+def test_paper_carries_the_columns_up_to_the_similarity() -> None:
+    sheet = book()["Rapprochements"]
+    last = sheet.cell(1, column(sheet, "Similarité")).column_letter
+    assert sheet.print_area == f"'Rapprochements'!$A$1:${last}$2"
+
+
+def test_the_look_of_a_cell_is_its_own() -> None:
+    sheet = book(name="=1+1")["Rapprochements"]
+    name, partner = sheet["B2"], sheet["C2"]
+    assert name.quotePrefix
+    assert not partner.quotePrefix
+    assert name.font.underline == partner.font.underline == "single"
+    score, group = sheet.cell(2, column(sheet, "Score")), sheet["E2"]
+    assert (score.number_format, score.font.bold, score.font.underline) == ("0.00", True, None)
+    assert (score.alignment.horizontal, group.alignment.horizontal) == ("right", "left")
+    assert not group.font.bold
+    assert {cell.border.top.style for cell in sheet[2]} == {"thin"}
+    filled = [cell.column_letter for cell in sheet[2] if cell.fill.patternType == "solid"]
+    assert filled == ["F", "G"]
+
+
+def test_japanese_has_its_font_in_a_french_workbook() -> None:
+    sheet = book()["Rapprochements"]
+    fr, jp = (column(sheet, f"Point essentiel, {country}") for country in ("France", "Japon"))
+    assert sheet.cell(2, fr).font.name == "Calibri"
+    assert sheet.cell(2, jp).font.name == "Yu Gothic"
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "=cmd|' /C calc'!A0 ="])
 def test_a_name_is_never_a_formula(start: str) -> None:
     read = book(name=f"{start}1+1", points=(f"{start}SUM(A1)",))

@@ -13,7 +13,7 @@ from matcher.cli import fiches, judging, matching, service
 from matcher.cli.console import Console, Exit, speak_utf8
 from matcher.cli.joining import joined_commands
 from matcher.errors import MatcherError
-from matcher.settings import Settings
+from matcher.settings import Settings, language_in
 
 
 def _leaving(command: Callable[..., int]) -> Callable[..., None]:
@@ -46,7 +46,7 @@ for _command in (*_own, *_joined.commands):
 def run(arguments: Sequence[str]) -> int:
     """Run the command that `arguments` say; its exit status."""
     speak_utf8()
-    console = Console(Settings(), Settings().language)
+    console = Console(Settings(), language_in(os.environ))
     try:
         console.settings = Settings.of(os.environ)
         console.language = console.settings.language

@@ -18,7 +18,7 @@ from matcher.cli.options import (
     ProfileName,
     PromptText,
 )
-from matcher.settings import Settings
+from matcher.settings import MOST_WORKERS, Settings
 
 
 def serve(
@@ -40,6 +40,7 @@ def serve(
         typer.Option(
             "--workers",
             min=1,
+            max=MOST_WORKERS,
             help="Processes that answer beside each other (MATCHER_WORKERS).",
             show_default=False,
         ),

@@ -19,9 +19,7 @@ norm takes off the mean of a row, divides by its standard deviation, then scales
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +29,7 @@ from tokenizers import Tokenizer
 from matcher.encoding.network import Layer, Network, Window
 from matcher.encoding.products import one_thread_a_product, pattern, product
 from matcher.encoding.surrogates import without_surrogates
+from matcher.encoding.threads import several_threads
 from matcher.matching.whole_words import TokenVectors
 
 # A text's vector must not depend on its company, to the last bit (see `products`): heights are
@@ -40,7 +39,6 @@ _PIECES_AT_ONCE = 48
 _TEXTS_AT_ONCE = (8, 4, 2, 1)
 # Pieces of one round, which one thread works on: few enough to stay in a processor's cache.
 _PIECES_A_ROUND = 480
-_MOST_THREADS = 4
 
 _WORD_BEGINS = "\u2581"
 _TINY = np.float32(1e-12)
@@ -99,7 +97,7 @@ class ConvolutionalEncoder:
         sums = np.zeros((len(texts), len(self._network.pool.weight)), dtype=np.float32)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         said = np.flatnonzero(counts)
-        with one_thread_a_product(), ThreadPoolExecutor(_threads()) as pool:
+        with one_thread_a_product(), several_threads() as pool:
             rounds = list(_rounds(_stretches(pieces, self._network)))
             for stretches, of_stretches in zip(rounds, pool.map(self._sums, rounds), strict=True):
                 for stretch, of_stretch in zip(stretches, of_stretches, strict=True):
@@ -114,7 +112,7 @@ class ConvolutionalEncoder:
         A piece's vector is what the network would say of a text whose pieces all had the features
         that this one has in its context.
         """
-        with one_thread_a_product(), ThreadPoolExecutor(_threads()) as pool:
+        with one_thread_a_product(), several_threads() as pool:
             return list(pool.map(self._token_vectors, texts))
 
     def _token_vectors(self, text: str) -> TokenVectors:
@@ -260,10 +258,6 @@ def _rounds(stretches: Iterable[_Stretch]) -> Iterator[list[_Stretch]]:
 
 def _rounded_up(count: int, step: int) -> int:
     return -(-count // step) * step
-
-
-def _threads() -> int:
-    return min(_MOST_THREADS, os.cpu_count() or 1)
 
 
 def _neighbours(

@@ -7,11 +7,9 @@ encoded beside it. A long text is cut into windows of pieces; its vector is the 
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +20,8 @@ from tokenizers import Tokenizer
 
 from matcher.encoding.four_bits import FourBitVectors
 from matcher.encoding.surrogates import without_surrogates
+from matcher.encoding.threads import several_threads
 
-_MOST_THREADS = 4
 _TINY = np.float32(1e-12)
 _WORD_BEGINS = "\u2581"
 _HALF_WIDTH_KANA = re.compile("[\uff65-\uff9f]+")
@@ -97,7 +95,7 @@ class TransformerEncoder:
         pieces = self._pieces_of(texts)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         said = [number for number, of_text in enumerate(pieces) if of_text]
-        with ThreadPoolExecutor(_threads()) as pool:
+        with several_threads() as pool:
             for number, vector in zip(
                 said, pool.map(lambda n: self._meaning(pieces[n]), said), strict=True
             ):
@@ -171,7 +169,3 @@ def _session(graph: bytes, dimension: int) -> onnxruntime.InferenceSession:
     if (taken, given) != ([("x", dimension)], [("mean", dimension)]):
         raise ValueError(f"a graph from {taken} to {given}")
     return session
-
-
-def _threads() -> int:
-    return min(_MOST_THREADS, os.cpu_count() or 1)

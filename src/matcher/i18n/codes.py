@@ -125,6 +125,10 @@ NOTES: Mapping[str, str] = {
     "fiche-no-name": "The fiche does not name a local authority; it cannot take part.",
     "fiche-no-country": "The country of the fiche cannot be told; it cannot take part.",
     "fiche-no-key-points": "The fiche has no key points; it cannot take part.",
+    "fiche-too-long": "The fiche has {number} characters, more than the {most} that are taken; "
+    "it cannot take part.",
+    "fiche-too-many-key-points": "The fiche has {number} key points, more than the {most} that "
+    "are taken; it cannot take part.",
     "id-of-several-authorities": "The id {id} is used for different authorities ({names}); "
     "they cannot take part.",
     # wishes
@@ -174,7 +178,16 @@ CONFLICTS: Mapping[str, str] = {
 
 #: What a data file should hold at a place (`Fault.expected`), where that is said in words.
 EXPECTED: Mapping[str, str] = {
-    text: text for text in ("an id among the fiches", "a finite number", "each pair once")
+    text: text
+    for text in (
+        "an id among the fiches",
+        "a finite number",
+        "each pair once",
+        "names without port, with commas between them",
+        "addresses or networks, with commas between them",
+        "a readable file",
+        "UTF-8 text",
+    )
 }
 
 #: The places of a TREC file as a fault names them.
@@ -193,6 +206,9 @@ ERRORS: Mapping[str, str] = {
     "FicheRefused/no-name": "The fiche does not name a local authority.",
     "FicheRefused/no-key-points": "The fiche has no key points.",
     "FicheRefused/no-country": "The country of the fiche cannot be told.",
+    "FicheRefused/too-long": "The fiche has {number} characters; {most} at most are taken.",
+    "FicheRefused/too-many-key-points": "The fiche has {number} key points; {most} at most are "
+    "taken.",
     "NothingToMatch/no-files": "There is no file in {source}.",
     "NothingToMatch/no-fiches": "No fiche could be read in {source}.",
     "NothingToMatch/one-country": "All fiches in {source} are from one country: {found}. "
@@ -200,7 +216,8 @@ ERRORS: Mapping[str, str] = {
     "UnknownCollectivity": "{asked} is no participant.",
     "AmbiguousCollectivity": "{asked} may be one of several: {options}.",
     "IdentityConflict": "The id {id} is used for different authorities: {names} (in {sources}).",
-    "ModelNotFound": "There is no encoder {name}. Looked in: {looked_in}.",
+    "ModelNotFound": "There is no encoder {name} (MATCHER_ENCODER, --encoder). Looked in: "
+    "{looked_in}.",
     "ModelDamaged": "The encoder {name} is damaged: {file} is {found}, expected {expected}.",
     "DimensionsTooMany": "The encoder {name} makes vectors of {most} dimensions; {asked} cannot be "
     "had of it. Ask for at most {most} (MATCHER_DIMENSIONS, --dimensions).",

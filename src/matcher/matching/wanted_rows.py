@@ -52,6 +52,11 @@ def area_wanted(region: str, country: Country, gazetteer: Gazetteer) -> frozense
     return frozenset(code for of, code in area if of is country)
 
 
+def is_area(region: str, gazetteer: Gazetteer) -> bool:
+    """Whether `region` is the code or the name of an area of either country."""
+    return any(area_wanted(region, country, gazetteer) for country in Country)
+
+
 def _twin_rows(asking: Participant, other: LiveSide, twins: Twins) -> list[int]:
     """The rows of the known twins of `asking`."""
     if asking.collectivity is None:

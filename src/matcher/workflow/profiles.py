@@ -20,6 +20,9 @@ from matcher.workflow.profile_check import ProfileCheck, line_of
 
 DEFAULT = "takamatsu"
 
+#: Where a profile is asked for.
+_ASKED = "--profile, MATCHER_PROFILE"
+
 #: Tables that hold together: replaced whole or inherited whole.
 _AS_ONE = frozenset(["calibration"])
 _AT_LINE = re.compile(r"\(at line (\d+)")
@@ -62,14 +65,14 @@ def _text_of(name: str) -> _File:
     try:
         return _File(path.stem, str(path), path.read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, IsADirectoryError):
-        expected = f"a file, or one of: {', '.join(shipped_profiles())}"
-        raise DataFileError(name, (Fault(None, "profile", name, expected),)) from None
+        expected = " / ".join((*shipped_profiles(), "FILE.toml"))
+        raise DataFileError(name, (Fault(None, _ASKED, name, expected),)) from None
     except UnicodeDecodeError as problem:
-        fault = Fault(None, "profile", f"byte {problem.start}", "UTF-8 text")
+        fault = Fault(None, _ASKED, f"byte {problem.start}", "UTF-8 text")
         raise DataFileError(name, (fault,)) from None
     except OSError as problem:
         found = problem.strerror or ""
-        raise DataFileError(name, (Fault(None, "profile", found, "a readable file"),)) from None
+        raise DataFileError(name, (Fault(None, _ASKED, found, "a readable file"),)) from None
 
 
 def _profile(file: _File, domain_ids: Collection[str]) -> Profile:

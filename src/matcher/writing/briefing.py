@@ -6,16 +6,12 @@ the language it is in English and both.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.shared import Cm, Pt
-from docx.table import _Cell
-from docx.text.paragraph import Paragraph
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from matcher.collectivity import Language
 from matcher.domains import Vocabulary
@@ -28,14 +24,18 @@ from matcher.writing.made import withheld
 from matcher.writing.names import Name
 from matcher.writing.told import PairingTold, PassageTold, SideTold, in_language, tell
 from matcher.writing.word import (
-    ACCENT,
-    add_field,
-    grid,
-    keep_whole,
-    paragraph_in,
+    NOTHING,
+    Markup,
+    Row,
+    accented,
+    add,
+    field,
+    joined,
+    paragraph,
     prepare,
-    say,
-    shade,
+    run,
+    saved,
+    table,
 )
 
 WIDTH = 17.2
@@ -64,16 +64,33 @@ class _Hand:
         """The leading language."""
         return self.speakers[0].language
 
-    def label(self, paragraph: Paragraph, message: str, *, quiet: bool = False) -> None:
-        """A message in all languages, divided by strokes."""
-        self.each(paragraph, [speaker.say(message) for speaker in self.speakers], quiet=quiet)
+    def text(self, text: str, *, quiet: bool = False, bold: bool = False) -> Markup:
+        """A text in the leading language, or in none."""
+        return run(text, self.language, quiet=quiet, bold=bold)
 
-    def each(self, paragraph: Paragraph, texts: Sequence[str], *, quiet: bool = False) -> None:
+    def say_all(self, message: str, *, quiet: bool = False) -> Markup:
+        """A message in all languages, divided by strokes."""
+        return self.each([speaker.say(message) for speaker in self.speakers], quiet=quiet)
+
+    def each(self, texts: Sequence[str], *, quiet: bool = False) -> Markup:
         """The same fact in all languages; only once where it reads alike."""
+        return joined(self._each(texts, quiet))
+
+    def _each(self, texts: Sequence[str], quiet: bool) -> Iterator[Markup]:
         for number, text in enumerate(dict.fromkeys(texts)):
             if number:
-                say(paragraph, " / ", self.language, quiet=True)
-            say(paragraph, text, self.speakers[texts.index(text)].language, quiet=quiet)
+                yield self.text(" / ", quiet=True)
+            yield run(text, self.speakers[texts.index(text)].language, quiet=quiet)
+
+    def parted(self, names: Sequence[Name], stroke: str, *, lead_bold: bool = False) -> Markup:
+        """Names one after the other, a `stroke` between them; the first in bold where asked."""
+        return joined(self._parted(names, stroke, lead_bold))
+
+    def _parted(self, names: Sequence[Name], stroke: str, lead_bold: bool) -> Iterator[Markup]:
+        for number, name in enumerate(names):
+            if number:
+                yield self.text(stroke, quiet=True)
+            yield run(name.text, name.language, bold=lead_bold and not number)
 
 
 def write_briefing(
@@ -104,16 +121,12 @@ def write_briefing(
         )
         for number, pairing in enumerate(shortlist.pairings, start=1)
     ]
-    _title_page(document, shortlist, hand, [each[0] for each in told])
-    for each in told:
-        _pair(document, each, hand)
     properties = document.core_properties
     properties.author, properties.comments = "matcher", ""
     properties.title = in_language(shortlist.profile.meeting.names, language)
     properties.language = language.value
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    title = _title_page(shortlist, hand, [each[0] for each in told])
+    return saved(document, joined([title, *(_pair(each, hand) for each in told)]))
 
 
 # --- around the pages -----------------------------------------------------------------------
@@ -122,91 +135,102 @@ def write_briefing(
 def _running_heads(document: Document, shortlist: Shortlist, hand: _Hand) -> None:
     section = document.sections[0]
     section.different_first_page_header_footer = True
-    head = section.header.paragraphs[0]
-    say(head, in_language(shortlist.profile.meeting.names, hand.language), hand.language)
+    name = in_language(shortlist.profile.meeting.names, hand.language)
+    add(section.header.paragraphs[0], hand.text(name))
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    add_field(foot, "PAGE")
-    say(foot, " / ", hand.language)
-    add_field(foot, "NUMPAGES")
+    add(foot, joined([field("PAGE"), hand.text(" / "), field("NUMPAGES")]))
 
 
-def _title_page(
-    document: Document, shortlist: Shortlist, hand: _Hand, told: Sequence[PairingTold]
-) -> None:
-    meeting = shortlist.profile.meeting
-    kicker = document.add_paragraph()
-    kicker.paragraph_format.space_before = Pt(70)
-    hand.label(kicker, "Shortlist of partners")
-    for number, speaker in enumerate(hand.speakers):
-        name = in_language(meeting.names, speaker.language)
-        head = paragraph_in(document, "Title" if number == 0 else "Subtitle")
-        say(head, name, speaker.language)
-    for speaker in hand.speakers:
+def _title_page(shortlist: Shortlist, hand: _Hand, told: Sequence[PairingTold]) -> Markup:
+    meeting, speakers = shortlist.profile.meeting, hand.speakers
+    said = [paragraph(hand.say_all("Shortlist of partners"), before=70)]
+    for number, speaker in enumerate(speakers):
+        name = run(in_language(meeting.names, speaker.language), speaker.language)
+        said.append(paragraph(name, style="Subtitle" if number else "Title"))
+    for speaker in speakers:
         place = in_language(meeting.places, speaker.language)
         when = speaker.say("{place}, {dates}", place=place, dates=speaker.dates(meeting.dates))
-        say(document.add_paragraph(), when, speaker.language)
-    for speaker in hand.speakers:
+        said.append(paragraph(run(when, speaker.language)))
+    for speaker in speakers:
         why = withheld(shortlist.probability_withheld, speaker)
         if why is not None:
-            say(document.add_paragraph(), why, speaker.language, quiet=True)
-    lead = document.add_paragraph()
-    lead.paragraph_format.space_before = Pt(30)
-    lead.paragraph_format.space_after = Pt(4)
-    hand.label(lead, "Pairings")
-    if not told:
-        hand.label(document.add_paragraph(), "Nobody fits: no pairing reaches the floor.")
-        return
-    table = grid(document, (1.0, 5.9, 5.3, 3.5, 1.5), len(told))
-    keep_whole(table)
-    for row, each in zip(table.rows, told, strict=True):
-        cells = row.cells
-        say(cells[0].paragraphs[0], str(each.number), hand.language, quiet=True)
-        _put_names(cells[1].paragraphs[0], each.fr)
-        _put_names(cells[2].paragraphs[0], each.jp)
-        say(cells[3].paragraphs[0], each.group, hand.language, quiet=True)
-        say(cells[4].paragraphs[0], each.score, hand.language)
-        cells[4].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        if each.decision is not None and each.decision.verdict:
-            verdict = cells[3].add_paragraph()
-            say(verdict, each.decision.verdict, hand.language, bold=True)
+            said.append(paragraph(run(why, speaker.language, quiet=True)))
+    said.append(paragraph(hand.say_all("Pairings"), before=30, after=4))
+    if told:
+        said.append(table((1.0, 5.9, 5.3, 3.5, 1.5), [_listed(each, hand) for each in told]))
+    else:
+        said.append(paragraph(hand.say_all("Nobody fits: no pairing reaches the floor.")))
+    return joined(said)
+
+
+def _listed(told: PairingTold, hand: _Hand) -> Row:
+    """A pairing in the list on the title page."""
+    group = paragraph(hand.text(told.group, quiet=True))
+    if told.decision is not None and told.decision.verdict:
+        group = joined([group, paragraph(hand.text(told.decision.verdict, bold=True))])
+    return Row(
+        (
+            paragraph(hand.text(str(told.number), quiet=True)),
+            paragraph(_names_in_list(told.fr)),
+            paragraph(_names_in_list(told.jp)),
+            group,
+            paragraph(hand.text(told.score), right=True),
+        )
+    )
+
+
+def _names_in_list(side: SideTold) -> Markup:
+    """The name, and after it the first other one."""
+    name = run(side.name.text, side.name.language)
+    others = (run(f"  {other.text}", other.language, quiet=True) for other in side.others[:1])
+    return joined([name, *others])
 
 
 # --- a page a pair --------------------------------------------------------------------------
 
 
-def _pair(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None:
+def _pair(told: tuple[PairingTold, ...], hand: _Hand) -> Markup:
     lead = told[0]
-    above = document.add_paragraph()
-    above.paragraph_format.page_break_before = True
-    above.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-    say(above, f"{lead.number}   ", hand.language, quiet=True)
-    hand.each(above, [each.group for each in told])
+    above = [hand.text(f"{lead.number}   ", quiet=True), hand.each([each.group for each in told])]
     verdicts = [each.decision.verdict for each in told if each.decision is not None]
     if any(verdicts):
-        say(above, "   ·   ", hand.language, quiet=True)
-        hand.each(above, verdicts)
-    say(above, "\t", hand.language)
-    hand.label(above, "Score")
-    say(above, f"  {lead.score}", hand.language, bold=True)
-    head = paragraph_in(document, "Heading1")
-    say(head, lead.fr.name.text, lead.fr.name.language)
-    say(head, " – ", hand.language)
-    say(head, lead.jp.name.text, lead.jp.name.language)
-    for other in told[1:]:
-        if (other.fr.name, other.jp.name) != (lead.fr.name, lead.jp.name):
-            line = document.add_paragraph()
-            say(line, other.fr.name.text, other.fr.name.language, quiet=True)
-            say(line, " – ", hand.language, quiet=True)
-            say(line, other.jp.name.text, other.jp.name.language, quiet=True)
+        above += [hand.text("   ·   ", quiet=True), hand.each(verdicts)]
+    above += [hand.text("\t"), hand.say_all("Score"), hand.text(f"  {lead.score}", bold=True)]
+    titles = dict.fromkeys((each.fr.name, each.jp.name) for each in told)
+    first, *others = (
+        joined(
+            [
+                run(fr.text, fr.language, quiet=bool(number)),
+                hand.text(" – ", quiet=bool(number)),
+                run(jp.text, jp.language, quiet=bool(number)),
+            ]
+        )
+        for number, (fr, jp) in enumerate(titles)
+    )
+    return joined(
+        [
+            paragraph(*above, new_page=True, tab=WIDTH),
+            paragraph(first, style="Heading1"),
+            *map(paragraph, others),
+            _heading(hand.say_all("Who they are")),
+            _who(told, hand),
+            _heading(hand.say_all("Key points that match")),
+            _key_points(told, hand),
+            _heading(hand.say_all("Why this pair")),
+            _why(told, hand),
+            _heading(hand.say_all("Questions to prepare, notes")),
+            _room(hand, [each.decision for each in told if each.decision is not None]),
+        ]
+    )
 
-    _who(document, told, hand)
-    _key_points(document, told, hand)
-    _why(document, told, hand)
-    _room(document, hand, [each.decision for each in told if each.decision is not None])
+
+def _heading(said: Markup) -> Markup:
+    """The head of a part of a page."""
+    return paragraph(said, style="Heading2")
 
 
-def _who(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None:
+def _who(told: tuple[PairingTold, ...], hand: _Hand) -> Markup:
     """Both collectivités side by side, in all languages."""
     lead = told[0]
     rows = [
@@ -215,181 +239,160 @@ def _who(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None
         if (what != "contact" or hand.contacts)
         and (what != "web" or lead.fr.website or lead.jp.website)
     ]
-    hand.label(_heading(document), "Who they are")
-    table = grid(document, (3.6, 6.8, 6.8), len(rows))
-    keep_whole(table)
-    for row, what in zip(table.rows, rows, strict=True):
-        label = [speaker.say(ROWS[what]) for speaker in hand.speakers]
-        hand.each(row.cells[0].paragraphs[0], label, quiet=True)
-        for cell, sides in (
-            (row.cells[1], tuple(each.fr for each in told)),
-            (row.cells[2], tuple(each.jp for each in told)),
-        ):
-            _fact(cell, what, sides, hand)
+    fr, jp = tuple(each.fr for each in told), tuple(each.jp for each in told)
+    return table(
+        (3.6, 6.8, 6.8),
+        [
+            Row(
+                (
+                    paragraph(hand.say_all(ROWS[what], quiet=True)),
+                    paragraph(_fact(what, fr, hand)),
+                    paragraph(_fact(what, jp, hand)),
+                )
+            )
+            for what in rows
+        ],
+    )
 
 
-def _fact(cell: _Cell, what: str, sides: tuple[SideTold, ...], hand: _Hand) -> None:
-    paragraph, lead = cell.paragraphs[0], sides[0]
+def _fact(what: str, sides: tuple[SideTold, ...], hand: _Hand) -> Markup:
+    """What a row says of one collectivité; `what` is a key of `ROWS`."""
+    lead = sides[0]
     match what:
         case "name":
             names = dict.fromkeys((*(side.name for side in sides), *lead.others))
-            for number, name in enumerate(names):
-                if number:
-                    say(paragraph, "  /  ", hand.language, quiet=True)
-                say(paragraph, name.text, name.language, bold=number == 0)
+            said = hand.parted(list(names), "  /  ", lead_bold=True)
         case "place":
-            _place(paragraph, sides, hand)
+            said = _place(sides, hand)
         case "population":
-            _population(paragraph, sides, hand)
+            said = _population(sides, hand)
         case "fields":
-            for number, label in enumerate(lead.labels):
-                if number:
-                    say(paragraph, " · ", hand.language, quiet=True)
-                say(paragraph, label.text, label.language)
+            said = hand.parted(lead.labels, " · ")
         case "web":
-            say(paragraph, lead.website or "–", hand.language)
-        case "contact":
-            say(paragraph, "\n".join(hand.contacts.of(lead.id)) or "–", hand.language)
+            said = hand.text(lead.website or "–")
+        case _:
+            said = hand.text("\n".join(hand.contacts.of(lead.id)) or "–")
+    return said
 
 
-def _place(paragraph: Paragraph, sides: tuple[SideTold, ...], hand: _Hand) -> None:
+def _place(sides: tuple[SideTold, ...], hand: _Hand) -> Markup:
     """Kind, département or prefecture, country."""
-    if sides[0].kind is not None:
-        kinds = dict.fromkeys(side.kind for side in sides if side.kind is not None)
-        _names(paragraph, list(kinds), hand)
-        say(paragraph, " · ", hand.language, quiet=True)
-    parents = dict.fromkeys(side.parent for side in sides if side.parent is not None)
-    if parents:
-        _names(paragraph, list(parents), hand)
-        say(paragraph, " · ", hand.language, quiet=True)
-    hand.each(paragraph, [speaker.country(sides[0].country) for speaker in hand.speakers])
+    kinds = [side.kind for side in sides if side.kind is not None]
+    parents = [side.parent for side in sides if side.parent is not None]
+    said = [hand.parted(_once(names), " / ") for names in (kinds, parents) if names]
+    said.append(hand.each([speaker.country(sides[0].country) for speaker in hand.speakers]))
+    return Markup(hand.text(" · ", quiet=True).join(said))
 
 
-def _population(paragraph: Paragraph, sides: tuple[SideTold, ...], hand: _Hand) -> None:
+def _population(sides: tuple[SideTold, ...], hand: _Hand) -> Markup:
     """Inhabitants, and whether the registers added them."""
-    hand.each(paragraph, [side.population for side in sides])
+    said = [hand.each([side.population for side in sides])]
     if sides[0].completed:
-        say(paragraph, "  (", hand.language, quiet=True)
-        hand.each(paragraph, [s.say("completed") for s in hand.speakers], quiet=True)
-        say(paragraph, ")", hand.language, quiet=True)
+        said += [
+            hand.text("  (", quiet=True),
+            hand.say_all("completed", quiet=True),
+            hand.text(")", quiet=True),
+        ]
+    return joined(said)
 
 
-def _names(paragraph: Paragraph, names: list[Name], hand: _Hand) -> None:
+def _once(names: Sequence[Name]) -> Sequence[Name]:
     """Names of one thing in several languages; those that read alike once."""
-    once = {name.text: name for name in reversed(names)}
-    for number, name in enumerate(reversed(once.values())):
-        if number:
-            say(paragraph, " / ", hand.language, quiet=True)
-        say(paragraph, name.text, name.language)
+    return list({name.text: name for name in reversed(names)}.values())[::-1]
 
 
-def _key_points(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None:
-    hand.label(_heading(document), "Key points that match")
+def _key_points(told: tuple[PairingTold, ...], hand: _Hand) -> Markup:
     lead = told[0]
     if not lead.matches:
-        hand.label(
-            document.add_paragraph(),
-            "None: the key points have nothing in common that can be shown.",
+        return paragraph(
+            hand.say_all("None: the key points have nothing in common that can be shown.")
         )
-        return
-    table = grid(document, (8.6, 8.6), len(lead.matches))
-    keep_whole(table)
-    for number, row in enumerate(table.rows):
-        matches = [each.matches[number] for each in told]
-        _point(row.cells[0], [match.fr for match in matches], hand)
-        _point(row.cells[1], [match.jp for match in matches], hand)
-        last = row.cells[1].paragraphs[-1]
-        say(last, "   ≈ ", hand.language, quiet=True)
-        say(last, matches[0].similarity, hand.language, quiet=True)
+    return table(
+        (8.0, 7.8, 1.4),
+        [
+            Row(
+                (
+                    _point([match.fr for match in matches], hand),
+                    _point([match.jp for match in matches], hand),
+                    paragraph(hand.text(f"≈\u00a0{matches[0].similarity}", quiet=True), right=True),
+                )
+            )
+            for matches in zip(*(each.matches for each in told), strict=True)
+        ],
+    )
 
 
-def _point(cell: _Cell, passages: Sequence[PassageTold], hand: _Hand) -> None:
+def _point(passages: Sequence[PassageTold], hand: _Hand) -> Markup:
     lead = passages[0]
-    paragraph = cell.paragraphs[0]
-    whole = not (lead.before or lead.after)
-    for text, matched in ((lead.before, False), (lead.passage, True), (lead.after, False)):
-        if text:
-            run = say(paragraph, text, lead.language)
-            if matched and not whole:
-                run.font.color.rgb = ACCENT
-                run.bold = True
-    for translation in dict.fromkeys(p.translation for p in passages if p.translation is not None):
-        say(cell.add_paragraph(), translation.text, translation.language, quiet=True)
+    if lead.before or lead.after:
+        said = [
+            run(lead.before, lead.language),
+            accented(lead.passage, lead.language),
+            run(lead.after, lead.language),
+        ]
+    else:
+        said = [run(lead.passage, lead.language)]
+    found = dict.fromkeys(each.translation for each in passages if each.translation is not None)
+    below = (paragraph(run(each.text, each.language, quiet=True)) for each in found)
+    return joined([paragraph(*said), *below])
 
 
-def _why(document: Document, told: tuple[PairingTold, ...], hand: _Hand) -> None:
+def _why(told: tuple[PairingTold, ...], hand: _Hand) -> Markup:
     """The parts left, the other facts right."""
-    hand.label(_heading(document), "Why this pair")
+    # No cell may end with a table.
+    left = joined([_sums(told, hand), paragraph(after=0)])
+    return table((8.0, 9.2), [Row((left, _facts(told, hand)))], ruled=False)
+
+
+def _sums(told: tuple[PairingTold, ...], hand: _Hand) -> Markup:
     lead = told[0]
-    outer = document.add_table(1, 2)
-    outer.autofit = False
-    left, right = outer.rows[0].cells
-    left.width, right.width = Cm(8.0), Cm(9.2)
+
+    def row(label: Markup, value: Markup, fill: str = "") -> Row:
+        return Row((paragraph(label), paragraph(value, right=True)), fill)
+
     # Parts that add nothing are left out, unless they do so because something is not known.
     kept = [n for n, part in enumerate(lead.parts) if part.value != 0.0 or part.missing]
-    below = 1 if lead.probability is None else 2
-    table = grid(left, (6.1, 1.5), len(kept) + below)
-    for row, number in zip(table.rows, kept, strict=False):
-        part, cells = lead.parts[number], row.cells
-        paragraph = cells[0].paragraphs[0]
-        hand.each(paragraph, [each.parts[number].label for each in told], quiet=True)
-        say(cells[1].paragraphs[0], "–" if part.missing else part.shown, hand.language, quiet=True)
-        cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    last = table.rows[len(kept)].cells
-    hand.label(last[0].paragraphs[0], "Score")
-    say(last[1].paragraphs[0], lead.score, hand.language, bold=True)
-    last[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for cell in last:
-        shade(cell, TINT)
+    rows = [
+        row(
+            hand.each([each.parts[number].label for each in told], quiet=True),
+            hand.text("–" if lead.parts[number].missing else lead.parts[number].shown, quiet=True),
+        )
+        for number in kept
+    ]
+    rows.append(row(hand.say_all("Score"), hand.text(lead.score, bold=True), TINT))
     if lead.probability is not None:
-        cells = table.rows[-1].cells
-        hand.label(cells[0].paragraphs[0], "Probability of being judged good", quiet=True)
-        say(cells[1].paragraphs[0], lead.probability, hand.language)
-        cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    left.paragraphs[0]._p.getparent().remove(left.paragraphs[0]._p)
-    left.add_paragraph().paragraph_format.space_after = Pt(0)
+        label = hand.say_all("Probability of being judged good", quiet=True)
+        rows.append(row(label, hand.text(lead.probability)))
+    return table((6.1, 1.5), rows)
 
-    none = [speaker.say("none") for speaker in hand.speakers]
-    listed = [s.series(t.fields) for s, t in zip(hand.speakers, told, strict=True)]
-    criteria = [s.series(t.criteria) for s, t in zip(hand.speakers, told, strict=True)]
-    missing = [s.series(t.missing) for s, t in zip(hand.speakers, told, strict=True)]
-    hand.label(_line(right, after=0), "Shared fields", quiet=True)
-    hand.each(_line(right, after=4), listed if lead.fields else none)
-    hand.label(_line(right, after=0), "Criteria met", quiet=True)
-    hand.each(_line(right, after=4), criteria if lead.criteria else none)
-    hand.label(_line(right, after=0), "Ratio of populations", quiet=True)
-    hand.each(_line(right, after=4), [each.ratio for each in told])
-    hand.label(_line(right, after=0), "Existing partnership", quiet=True)
-    hand.each(_line(right, after=4), [each.partnership for each in told])
+
+def _facts(told: tuple[PairingTold, ...], hand: _Hand) -> Markup:
+    lead, pairs = told[0], list(zip(hand.speakers, told, strict=True))
+    facts = [
+        (
+            hand.say_all("Shared fields", quiet=True),
+            [s.series(each.fields) or s.say("none") for s, each in pairs],
+        ),
+        (
+            hand.say_all("Criteria met", quiet=True),
+            [s.series(each.criteria) or s.say("none") for s, each in pairs],
+        ),
+        (hand.say_all("Ratio of populations", quiet=True), [each.ratio for each in told]),
+        (hand.say_all("Existing partnership", quiet=True), [each.partnership for each in told]),
+    ]
     if lead.missing:
-        hand.label(_line(right, after=0), "Not known", quiet=True)
-        hand.each(_line(right, after=4), missing)
+        missing = [s.series(each.missing) for s, each in pairs]
+        facts.append((hand.say_all("Not known", quiet=True), missing))
+    return joined(
+        line
+        for label, texts in facts
+        for line in (paragraph(label, after=0), paragraph(hand.each(texts), after=4))
+    )
 
 
-def _room(document: Document, hand: _Hand, decisions: Sequence[DecisionTold]) -> None:
+def _room(hand: _Hand, decisions: Sequence[DecisionTold]) -> Markup:
     """What was noted so far, and ruled lines for questions to prepare and for notes."""
-    hand.label(_heading(document), "Questions to prepare, notes")
-    for remarks in zip(*(each.remarks for each in decisions), strict=True):
-        hand.each(document.add_paragraph(), remarks)
-    table = grid(document, (WIDTH,), 6 - len(hand.speakers))
-    for row in table.rows:
-        row.height = Cm(0.8)
-
-
-def _heading(document: Document) -> Paragraph:
-    return paragraph_in(document, "Heading2")
-
-
-def _line(cell: _Cell, *, after: int) -> Paragraph:
-    """The next paragraph of a cell (which is never without one), with `after` points below."""
-    last = cell.paragraphs[-1]
-    paragraph: Paragraph = cell.add_paragraph() if last.runs else last
-    paragraph.paragraph_format.space_after = Pt(after)
-    return paragraph
-
-
-def _put_names(paragraph: Paragraph, side: SideTold) -> None:
-    """The name, and after it the first other one."""
-    say(paragraph, side.name.text, side.name.language)
-    for other in side.others[:1]:
-        say(paragraph, f"  {other.text}", other.language, quiet=True)
+    remarks = zip(*(each.remarks for each in decisions), strict=True)
+    lines = [Row([NOTHING])] * (6 - len(hand.speakers))
+    said = [paragraph(hand.each(texts)) for texts in remarks]
+    return joined([*said, table((WIDTH,), lines, height=0.8)])

@@ -2,29 +2,36 @@
 
 Word picks a font by script: w:ascii and w:hAnsi for Latin letters, w:eastAsia for Japanese.
 A run says in which language it is, so that spelling is checked and lines are broken rightly.
+
+Pages are put together as markup and go into the saved file: a briefing has a million elements,
+and the library looks through the whole document for each paragraph and table that it adds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import io
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple, NewType
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from docx.document import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
-from lxml.etree import SubElement
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from matcher.collectivity import Language
 
-_RUN, _PROPERTIES, _FONTS, _BOLD = qn("w:r"), qn("w:rPr"), qn("w:rFonts"), qn("w:b")
-_COLOUR, _SIZE, _LANGUAGE = qn("w:color"), qn("w:sz"), qn("w:lang")
-_TEXT, _TAB, _BREAK = qn("w:t"), qn("w:tab"), qn("w:br")
-_VALUE, _HINT, _EAST_ASIA, _SPACE = qn("w:val"), qn("w:hint"), qn("w:eastAsia"), qn("xml:space")
+#: WordprocessingML, with everything escaped that was written by people.
+Markup = NewType("Markup", str)
+
+#: What no XML may hold.
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_LANGUAGE, _VALUE, _EAST_ASIA = qn("w:lang"), qn("w:val"), qn("w:eastAsia")
 
 LATIN, JAPANESE, JAPANESE_ELSEWHERE = "Calibri", "Yu Gothic", "Noto Sans CJK JP"
 INK, ACCENT, QUIET = (
@@ -70,96 +77,171 @@ def prepare(document: Document, language: Language) -> None:
     _name_alternative(document)
 
 
-def paragraph_in(document: Document, style: str) -> Paragraph:
-    """A new paragraph in a style of the built-in template, by id (« Heading1 »).
-
-    Sets the id itself: by name the library searches all styles for every paragraph.
-    """
-    paragraph = document.add_paragraph()
-    properties: Any = paragraph._p.get_or_add_pPr()
-    properties.style = style
-    return paragraph
+def add(paragraph: Paragraph, runs: Markup) -> None:
+    """Put `runs` at the end of a paragraph."""
+    paragraph._p.extend(list(parse_xml(f"<w:p {nsdecls('w')}>{runs}</w:p>")))
 
 
-def say(
-    paragraph: Paragraph, text: str, language: Language, *, quiet: bool = False, bold: bool = False
-) -> Run:
-    """Add `text` to the paragraph, tagged with its language; a line feed breaks the line.
-
-    The elements are put together here: a briefing has tens of thousands of runs, and setting
-    each property through the library takes three times as long.
-    """
-    run: Any = SubElement(paragraph._p, _RUN)
-    properties = SubElement(run, _PROPERTIES)
-    if language is Language.JA:
-        SubElement(properties, _FONTS, {_HINT: "eastAsia"})
-    if bold:
-        SubElement(properties, _BOLD)
-    if quiet:
-        SubElement(properties, _COLOUR, {_VALUE: str(QUIET)})
-        SubElement(properties, _SIZE, {_VALUE: "17"})  # half points
-    _set_language(properties, language)
-    for number, line in enumerate(ILLEGAL_CHARACTERS_RE.sub("", text).split("\n")):
-        if number:
-            SubElement(run, _BREAK)
-        for place, piece in enumerate(line.split("\t")):
-            if place:
-                SubElement(run, _TAB)
-            if piece:
-                SubElement(run, _TEXT, {_SPACE: "preserve"}).text = piece
-    return Run(run, paragraph)
+def saved(document: Document, pages: Markup) -> bytes:
+    """The document as .docx with `pages` at the end of its body."""
+    without, whole = io.BytesIO(), io.BytesIO()
+    document.save(without)
+    main = str(document.part.partname).lstrip("/")
+    with ZipFile(without) as read, ZipFile(whole, "w", ZIP_DEFLATED) as written:
+        for entry in read.infolist():
+            data = read.read(entry)
+            if entry.filename == main:
+                before, last_section, after = data.rpartition(b"<w:sectPr")
+                data = before + pages.encode() + last_section + after
+            written.writestr(entry, data)
+    return whole.getvalue()
 
 
-def grid(place: Document | _Cell, widths: Sequence[float], rows: int) -> Table:
-    """A table without lines but thin ones between rows; `widths` in centimetres."""
-    table: Table = place.add_table(rows, len(widths))
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Cm(width)
-    properties = table._tbl.tblPr
-    borders = OxmlElement("w:tblBorders")
-    for edge in ("top", "insideH", "bottom"):
-        line = OxmlElement(f"w:{edge}")
-        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "C9CDD6")):
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
-    properties.append(borders)
-    return table
+# --- text -----------------------------------------------------------------------------------
 
 
-def keep_whole(table: Table) -> None:
-    """No row is split over two pages."""
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+def run(text: str, language: Language, *, quiet: bool = False, bold: bool = False) -> Markup:
+    """Text of one look, tagged with its language; a line feed breaks the line."""
+    return _run(_text(text), _properties(language, quiet, bold, None))
 
 
-def shade(cell: _Cell, colour: str) -> None:
-    """Fill a cell with a colour (six hexadecimal digits)."""
-    shading = OxmlElement("w:shd")
-    for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shading.set(qn(f"w:{key}"), value)
-    cell._tc.get_or_add_tcPr().append(shading)
+def accented(text: str, language: Language) -> Markup:
+    """Text that stands out of what is around it."""
+    return _run(_text(text), _properties(language, False, True, str(ACCENT)))
 
 
-def add_field(paragraph: Paragraph, instruction: str) -> None:
+def field(instruction: str) -> Markup:
     """A field that Word fills in: PAGE, NUMPAGES."""
-    for kind, text in (("begin", None), (None, instruction), ("separate", None), (None, "1"),
-                       ("end", None)):  # fmt: skip
-        run = paragraph.add_run()
-        if kind is not None:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
-        elif text == instruction:
-            code = OxmlElement("w:instrText")
-            code.set(qn("xml:space"), "preserve")
-            code.text = f" {instruction} "
-            run._r.append(code)
-        else:
-            run.text = text or ""
+    pieces = (
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        "<w:t>1</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+    )
+    return joined(_run(piece, "") for piece in pieces)
+
+
+def joined(pieces: Iterable[Markup]) -> Markup:
+    """Pieces one after the other."""
+    return Markup("".join(pieces))
+
+
+def _run(content: str, properties: str) -> Markup:
+    return Markup(f"<w:r>{properties}{content}</w:r>")
+
+
+def _text(text: str) -> str:
+    lines = (line.split("\t") for line in escape(_ILLEGAL.sub("", text)).split("\n"))
+    return "<w:br/>".join(
+        "<w:tab/>".join(
+            f'<w:t xml:space="preserve">{piece}</w:t>' if piece else "" for piece in pieces
+        )
+        for pieces in lines
+    )
+
+
+@cache
+def _properties(language: Language, quiet: bool, bold: bool, colour: str | None) -> str:
+    """What a run looks like. w:lang is w:val for Latin text, w:eastAsia for Japanese; both, since
+    a run may hold either."""
+    found = ""
+    if language is Language.JA:
+        found += '<w:rFonts w:hint="eastAsia"/>'
+    if bold:
+        found += "<w:b/>"
+    if quiet or colour:
+        found += f'<w:color w:val="{colour or QUIET}"/>'
+    if quiet:
+        found += '<w:sz w:val="17"/>'  # half points
+    return f"<w:rPr>{found}{_tagged(language)}</w:rPr>"
+
+
+def _tagged(language: Language) -> str:
+    latin = TAGS[Language.EN if language is Language.JA else language]
+    return f'<w:lang w:val="{latin}" w:eastAsia="{TAGS[Language.JA]}"/>'
+
+
+# --- paragraphs and tables ------------------------------------------------------------------
+
+
+def paragraph(
+    *runs: Markup,
+    style: str = "",
+    before: float | None = None,
+    after: float | None = None,
+    right: bool = False,
+    new_page: bool = False,
+    tab: float | None = None,
+) -> Markup:
+    """A paragraph in a style of the built-in template, by id (« Heading1 »).
+
+    `before` and `after` in points, `tab` in centimetres: a stop that text ends at.
+    """
+    found = f'<w:pStyle w:val="{style}"/>' if style else ""
+    if new_page:
+        found += "<w:pageBreakBefore/>"
+    if tab is not None:
+        found += f'<w:tabs><w:tab w:val="right" w:pos="{_twips(tab)}"/></w:tabs>'
+    if before is not None or after is not None:
+        above = "" if before is None else f' w:before="{round(20 * before)}"'
+        below = "" if after is None else f' w:after="{round(20 * after)}"'
+        found += f"<w:spacing{above}{below}/>"
+    if right:
+        found += '<w:jc w:val="right"/>'
+    properties = f"<w:pPr>{found}</w:pPr>" if found else ""
+    return Markup(f"<w:p>{properties}{''.join(runs)}</w:p>")
+
+
+#: An empty paragraph; no cell may be without one.
+NOTHING = paragraph()
+
+
+class Row(NamedTuple):
+    """Cells of a table, each of which ends with a paragraph; all filled with a colour (six
+    hexadecimal digits) or with none."""
+
+    cells: Sequence[Markup]
+    fill: str = ""
+
+
+def table(
+    widths: Sequence[float], rows: Iterable[Row], *, ruled: bool = True, height: float | None = None
+) -> Markup:
+    """A table without lines but, where `ruled`, thin ones between rows, none of which is split
+    over two pages; `widths` and the least `height` of a row in centimetres."""
+    twips = [_twips(width) for width in widths]
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
+    least = "" if height is None else f'<w:trHeight w:val="{_twips(height)}"/>'
+    said = "".join(_row(row, twips, f"<w:trPr><w:cantSplit/>{least}</w:trPr>") for row in rows)
+    return Markup(
+        f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/>{_RULES if ruled else ""}'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{said}</w:tbl>'
+    )
+
+
+def _row(row: Row, twips: Sequence[int], properties: str) -> str:
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{row.fill}"/>' if row.fill else ""
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{content}</w:tc>'
+        for width, content in zip(twips, row.cells, strict=True)
+    )
+    return f"<w:tr>{properties}{cells}</w:tr>"
+
+
+_RULES = "<w:tblBorders>{}</w:tblBorders>".format(
+    "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="C9CDD6"/>'
+        for edge in ("top", "bottom", "insideH")
+    )
+)
+
+
+def _twips(centimetres: float) -> int:
+    return round(centimetres * 1440 / 2.54)
+
+
+# --- fonts and styles -----------------------------------------------------------------------
 
 
 def _set_fonts(properties: Any) -> None:
@@ -174,10 +256,10 @@ def _set_fonts(properties: Any) -> None:
 
 
 def _set_language(properties: Any, language: Language) -> None:
-    """w:val for Latin text, w:eastAsia for Japanese; both, since a run may hold either."""
     tag = properties.find(_LANGUAGE)
     if tag is None:
-        tag = SubElement(properties, _LANGUAGE)
+        tag = OxmlElement("w:lang")
+        properties.append(tag)
     tag.set(_VALUE, TAGS[Language.EN if language is Language.JA else language])
     tag.set(_EAST_ASIA, TAGS[Language.JA])
 

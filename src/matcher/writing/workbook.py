@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import ColorScaleRule
-from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -34,21 +33,27 @@ from matcher.writing.cells import (
     Look,
     SheetNames,
     at,
+    fill,
     fit_heights,
+    leave_room,
     put_heads,
     put_number,
     put_text,
     rule_above,
     set_widths,
+    width_for,
 )
 from matcher.writing.collectivity_sheet import write_collectivity
 from matcher.writing.contacts import NO_CONTACTS, Contacts
 from matcher.writing.decided import VERDICTS, tell_decision
-from matcher.writing.desk import Desk
+from matcher.writing.desk import Desk, Meeting
 from matcher.writing.made import left_over, made, not_read, notes, weights
 from matcher.writing.names import name_for
 from matcher.writing.tables import part_names
-from matcher.writing.told import PairingTold, SideTold, tell, tell_side
+from matcher.writing.told import PairingTold, SideTold, in_language, tell, tell_side
+
+#: The ground of the columns that people write in.
+NOTES = "FFFBEA"
 
 #: What a person may say to a pairing.
 DECISIONS = ("to keep", "to discuss", "declined")
@@ -93,7 +98,11 @@ def write_workbook(
     struck_out = names.take(speaker.say(REJECTED)) if rejected else ""
     ordered = _ordered(shortlist, language)
     sheet_of = {p.id: names.take(name_for(p, language).text) for p in ordered}
-    desk = Desk(book, shortlist, speaker, Look(FONTS[language]), contacts, told, sheet_of)
+    meetings: dict[str, list[Meeting]] = {}
+    for meeting in zip(shortlist.pairings, told, strict=True):
+        for participant in (meeting[0].fr, meeting[0].jp):
+            meetings.setdefault(participant.id, []).append(meeting)
+    desk = Desk(book, shortlist, speaker, Look(FONTS[language]), contacts, told, meetings, sheet_of)
 
     _pairings(desk, fixed[0], DECISIONS if decisions is None else DECISIONS_GIVEN)
     _participants(desk, fixed[1], ordered)
@@ -104,8 +113,7 @@ def write_workbook(
     for participant in ordered:
         write_collectivity(desk, participant, fixed[0])
 
-    meeting = shortlist.profile.meeting.names
-    book.properties.title = meeting.get(language) or next(iter(meeting.values()))
+    book.properties.title = in_language(shortlist.profile.meeting.names, language)
     book.properties.creator = "matcher"
     buffer = io.BytesIO()
     book.save(buffer)
@@ -147,21 +155,25 @@ def _pairings(desk: Desk, title: str, choices: Sequence[str]) -> None:
         *(say(part_label(name)) for name in parts),
         say("Probability of being judged good"),
     ]
-    put_heads(sheet, 1, heads, look)
+    figures = {1, 4, 11, 12, 13, 14, *range(18, len(heads) + 1)}
+    put_heads(sheet, 1, heads, look, over_numbers=figures)
     sheet.row_dimensions[1].height = 45
-    widths = [7, 32, 22, 9, 18, 14, 24, 24, 46, 46, 11, 12, 12, 10, 22, 24, 18]
-    set_widths(sheet, [*widths, *([11.0] * len(parts)), 13.0])
+    fr = width_for((told.fr.name.text for told in desk.told), least=20, most=50)
+    jp = width_for((told.jp.name.text for told in desk.told), least=20, most=50)
+    widths = [7, fr, jp, 10, 18, 14, 24, 24, 46, 46, 12, 18, 14, 14, 22, 24, 18]
+    set_widths(sheet, [*widths, *([13.0] * len(parts)), 15.0])
     rows = zip(desk.shortlist.pairings, desk.told, strict=True)
     for row, (pairing, told) in enumerate(rows, start=2):
         _pairing_row(desk, sheet, row, pairing, told)
         for column, name in enumerate(parts, start=len(widths) + 1):
-            put_number(at(sheet, row, column), pairing.parts.get(name, 0.0), SCORE, look.plain())
-        put_number(at(sheet, row, len(heads)), pairing.probability, SHARE, look.plain())
-        rule_above(sheet, row, len(heads))
+            put_number(at(sheet, row, column), pairing.parts.get(name, 0.0), SCORE, look.plain)
+        put_number(at(sheet, row, len(heads)), pairing.probability, SHARE, look.plain)
+        rule_above(sheet, row, len(heads), look)
     last = max(2, len(desk.told) + 1)
     fit_heights(sheet, 2)
+    # Paper carries what is talked about; with the figures nobody could read it.
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
-    sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
+    sheet.print_area = f"A1:{get_column_letter(heads.index(say('Similarity')) + 1)}{last}"
     sheet.freeze_panes = "D2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
     sheet.print_title_rows = "1:1"
@@ -182,10 +194,10 @@ def _pairing_row(
 ) -> None:
     look, population = desk.look, pairing.evidence.population
     best = told.matches[0] if told.matches else None
-    put_number(at(sheet, row, 1), told.number, WHOLE, look.quiet())
+    put_number(at(sheet, row, 1), told.number, WHOLE, look.quiet)
     desk.put_name(sheet, row, 2, told.fr)
     desk.put_name(sheet, row, 3, told.jp)
-    put_number(at(sheet, row, 4), pairing.score, SCORE, look.strong())
+    put_number(at(sheet, row, 4), pairing.score, SCORE, look.strong)
     texts = {
         5: told.group,
         6: "" if told.decision is None else told.decision.verdict,
@@ -199,16 +211,16 @@ def _pairing_row(
     }
     for column, text in texts.items():
         if text:
-            put_text(at(sheet, row, column), text, look.plain())
+            put_text(at(sheet, row, column), text, look.plain)
         else:
-            at(sheet, row, column).alignment = Alignment(vertical="top", wrap_text=True)
+            leave_room(at(sheet, row, column), look)
     for column in (6, 7):
-        at(sheet, row, column).fill = PatternFill("solid", fgColor="FFFBEA")
+        fill(at(sheet, row, column), NOTES, look)
     similarity = pairing.evidence.matches[0].similarity if pairing.evidence.matches else None
-    put_number(at(sheet, row, 11), similarity, SIMILARITY, look.plain())
-    put_number(at(sheet, row, 12), population.fr, WHOLE, look.plain())
-    put_number(at(sheet, row, 13), population.jp, WHOLE, look.plain())
-    put_number(at(sheet, row, 14), population.ratio, TIMES, look.plain())
+    put_number(at(sheet, row, 11), similarity, SIMILARITY, look.plain)
+    put_number(at(sheet, row, 12), population.fr, WHOLE, look.plain)
+    put_number(at(sheet, row, 13), population.jp, WHOLE, look.plain)
+    put_number(at(sheet, row, 14), population.ratio, TIMES, look.plain)
 
 
 # --- the participants -----------------------------------------------------------------------
@@ -232,13 +244,11 @@ def _participants(desk: Desk, title: str, ordered: list[Participant]) -> None:
         say("Files"),
         *([say("Contact")] if desk.contacts else []),
     ]
-    put_heads(sheet, 1, heads, look)
-    widths = [28, 24, 11, 18, 22, 13, 18, 36, 10, 10, 18, 34]
+    put_heads(sheet, 1, heads, look, over_numbers={6, 9, 10})
+    sheet.row_dimensions[1].height = 45
+    names = width_for((name_for(p, speaker.language).text for p in ordered), least=20, most=50)
+    widths = [names, 24, 11, 18, 22, 13, 18, 36, 15, 13, 18, 34]
     set_widths(sheet, [*widths, *([40] if desk.contacts else [])])
-    meetings: dict[str, int] = {}
-    for pairing in desk.shortlist.pairings:
-        for participant in (pairing.fr, pairing.jp):
-            meetings[participant.id] = meetings.get(participant.id, 0) + 1
     for row, participant in enumerate(ordered, start=2):
         side = tell_side(participant, speaker, None)
         desk.put_name(sheet, row, 1, side)
@@ -255,12 +265,15 @@ def _participants(desk: Desk, title: str, ordered: list[Participant]) -> None:
         }
         for column, text in texts.items():
             if text:
-                put_text(at(sheet, row, column), text, look.plain())
-        put_number(at(sheet, row, 6), participant.population.value, WHOLE, look.plain())
-        put_number(at(sheet, row, 9), len(participant.key_points), WHOLE, look.plain())
-        rule_above(sheet, row, len(heads))
-        put_number(at(sheet, row, 10), meetings.get(participant.id, 0), WHOLE, look.plain())
+                put_text(at(sheet, row, column), text, look.plain)
+        put_number(at(sheet, row, 6), participant.population.value, WHOLE, look.plain)
+        put_number(at(sheet, row, 9), len(participant.key_points), WHOLE, look.plain)
+        rule_above(sheet, row, len(heads), look)
+        put_number(
+            at(sheet, row, 10), len(desk.meetings.get(participant.id, ())), WHOLE, look.plain
+        )
     fit_heights(sheet, 2)
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{max(2, len(ordered) + 1)}"
     sheet.print_title_rows = "1:1"
@@ -278,14 +291,14 @@ def _population_source(participant: Participant, side: SideTold, speaker: Speake
 def _without_meeting(desk: Desk, title: str) -> None:
     sheet, say, look = desk.sheet(title), desk.speaker.say, desk.look
     put_heads(sheet, 1, [say("Authority"), say("Country"), say("Reason")], look)
-    set_widths(sheet, [32, 12, 90])
     rows = left_over(desk.shortlist, desk.speaker)
+    set_widths(sheet, [width_for((each.name.text for each in rows), least=34, most=50), 12, 90])
     for row, each in enumerate(rows, start=2):
-        put_text(at(sheet, row, 1), each.name.text, look.strong())
-        put_text(at(sheet, row, 2), each.country, look.plain())
-        put_text(at(sheet, row, 3), each.why, look.plain())
+        put_text(at(sheet, row, 1), each.name.text, look.strong)
+        put_text(at(sheet, row, 2), each.country, look.plain)
+        put_text(at(sheet, row, 3), each.why, look.plain)
     if not rows:
-        put_text(at(sheet, 2, 1), say("Everybody has at least one meeting."), look.plain())
+        put_text(at(sheet, 2, 1), say("Everybody has at least one meeting."), look.plain)
     fit_heights(sheet, 2)
     sheet.freeze_panes = "A2"
 
@@ -294,16 +307,20 @@ def _rejected(desk: Desk, title: str, decisions: Sequence[Decision]) -> None:
     """The pairs that were struck out, with what was said of them."""
     sheet, say, look = desk.sheet(title), desk.speaker.say, desk.look
     put_heads(sheet, 1, [say("France"), say("Japan"), say("Remarks")], look)
-    set_widths(sheet, [32, 32, 70])
-    sides = {p.id: tell_side(p, desk.speaker, None) for p in desk.shortlist.participants}
+    asked = {id_ for decision in decisions for id_ in decision.pair}
+    sides = {
+        p.id: tell_side(p, desk.speaker, None) for p in desk.shortlist.participants if p.id in asked
+    }
+    names = width_for((side.name.text for side in sides.values()), least=20, most=50)
+    set_widths(sheet, [names, names, 70])
     for row, decision in enumerate(decisions, start=2):
         for column, id_ in enumerate(decision.pair, start=1):
             if id_ in sides:
                 desk.put_name(sheet, row, column, sides[id_])
             else:
-                put_text(at(sheet, row, column), id_, look.quiet())
+                put_text(at(sheet, row, column), id_, look.quiet)
         remarks = "\n".join(tell_decision(decision, desk.speaker).remarks)
-        put_text(at(sheet, row, 3), remarks, look.plain())
+        put_text(at(sheet, row, 3), remarks, look.plain)
     fit_heights(sheet, 2)
     sheet.freeze_panes = "A2"
 
@@ -313,18 +330,17 @@ def _making(desk: Desk, title: str) -> None:
     set_widths(sheet, [34, 22, 90])
     row = 1
     for line in made(desk.shortlist, speaker):
-        put_text(at(sheet, row, 1), line.label, look.strong())
-        put_text(at(sheet, row, 2), line.value, look.plain())
-        put_text(at(sheet, row, 3), line.meaning, look.quiet())
+        put_text(at(sheet, row, 1), line.label, look.strong)
+        put_text(at(sheet, row, 2), line.value, look.plain)
+        put_text(at(sheet, row, 3), line.meaning, look.quiet)
         row += 1
     row += 1
     put_heads(sheet, row, [speaker.say("Part"), speaker.say("Weight"), speaker.say("Reason")], look)
     for weight in weights(desk.shortlist, speaker):
         row += 1
-        put_text(at(sheet, row, 1), weight.label, look.strong())
-        put_number(at(sheet, row, 2), weight.value, SCORE, look.plain())
-        at(sheet, row, 2).alignment = Alignment(horizontal="left", vertical="top", indent=1)
-        put_text(at(sheet, row, 3), weight.reason, look.plain())
+        put_text(at(sheet, row, 1), weight.label, look.strong)
+        put_number(at(sheet, row, 2), weight.value, SCORE, look.plain, left=True)
+        put_text(at(sheet, row, 3), weight.reason, look.plain)
     for head, files in (
         (speaker.say("Files not read"), not_read(desk.shortlist, speaker)),
         (speaker.say("Notes on the fiches"), notes(desk.shortlist, speaker)),
@@ -334,6 +350,6 @@ def _making(desk: Desk, title: str) -> None:
             put_heads(sheet, row, [head, "", ""], look)
             for file in files:
                 row += 1
-                put_text(at(sheet, row, 1), file.source, look.strong())
-                put_text(at(sheet, row, 3), file.text, look.plain())
+                put_text(at(sheet, row, 1), file.source, look.strong)
+                put_text(at(sheet, row, 3), file.text, look.plain)
     fit_heights(sheet, 1)
