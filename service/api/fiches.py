@@ -245,7 +245,7 @@ def _read(bodies: Sequence[FicheToStore], opened: Opened) -> list[Fiche]:
             source = body.source or SOURCE
             fiche = fiche_in(body.text, opened.knowledge, source, body.place)
         except FileRefused:
-            faults.append({"type": "value_error", "loc": ("body", at)})
+            faults.append({"type": "nothing-said", "loc": ("body", at)})
             continue
         excess = excess_of(fiche)
         if excess is not None:

@@ -46,6 +46,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_area": "No area is known by the name “{name}”. Give the code or the name of a "
     "département, région or prefecture, or the name of a larger area.",
     "extra_forbidden": "Nothing of this name is taken here.",
+    "nothing-said": "This fiche says nothing that can be read: at least one field is needed.",
     "too-long": ERRORS["FicheRefused/too-long"],
     "too-many-key-points": ERRORS["FicheRefused/too-many-key-points"],
     "value_error": "This value cannot be used.",

@@ -105,6 +105,8 @@ class Boards:
         self._writers = ThreadPoolExecutor(AT_ONCE, "shortlist-file", initializer=prepare)
         self._works: OrderedDict[tuple[str, Hashable], _Work] = OrderedDict()
         self._lock = Lock()
+        #: Held while a shortlist is changed, so that threads of one process wait for each other.
+        self.changing = Lock()
 
     @classmethod
     def over(cls, opened: Opened) -> Boards:

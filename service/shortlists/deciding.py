@@ -131,15 +131,16 @@ class Decider:
     ) -> Made:
         """What `attempt` makes of the shortlist as it stands, which must be at `expected`."""
         for _ in range(TRIES):
-            stored = self._catalogue.shortlist(id_)
-            if expected is not None and stored.version != expected:
-                raise ChangedMeanwhile("shortlist", id_, stored.version, expected)
-            try:
-                return attempt(stored)
-            except ChangedMeanwhile as faster:
-                if expected is not None:
-                    raise
-                late = faster
+            with self._boards.changing:  # other processes may be faster all the same
+                stored = self._catalogue.shortlist(id_)
+                if expected is not None and stored.version != expected:
+                    raise ChangedMeanwhile("shortlist", id_, stored.version, expected)
+                try:
+                    return attempt(stored)
+                except ChangedMeanwhile as faster:
+                    if expected is not None:
+                        raise
+                    late = faster
         raise late
 
     def _standing(self, stored: StoredShortlist) -> Sequence[Conflict]:

@@ -128,6 +128,14 @@ def test_a_fiche_that_says_too_much_is_not_stored_and_no_other_with_it(
     assert curator.get(PATH).json()["total"] == 0
 
 
+def test_a_fiche_that_says_nothing_is_refused_in_words(curator: TestClient) -> None:
+    answer = curator.post(PATH, json={"fiches": [TOURS]}, headers={"accept-language": "fr"})
+    assert answer.status_code == 422
+    (fault,) = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("#", "nothing-said")
+    assert "au moins un champ" in fault["detail"]
+
+
 def test_one_id_for_two_authorities_keeps_both_out_until_it_is_mended(curator: TestClient) -> None:
     tours, rennes = TOURS | {"id": "one"}, TOURS | {"name": "Rennes", "id": "one"}
     curator.put(f"{PATH}/a", json=tours)

@@ -121,6 +121,20 @@ def test_a_note_or_a_step_back_computes_nothing_again(
     assert slow.begun == 2
 
 
+def test_many_who_decide_at_once_are_all_heard(boards: Boards) -> None:
+    decider = Decider(boards)
+    stored = decider.create("ensemble", WISHES)
+    everybody = [(fr, jp) for fr in meeting.FRENCH for jp in meeting.JAPANESE]
+    with ThreadPoolExecutor(len(everybody)) as threads:
+        asked = [
+            threads.submit(say, decider, stored, pair, note=" – ".join(pair)) for pair in everybody
+        ]
+        for each in asked:
+            each.result()
+    said = boards.catalogue.shortlist(stored.id).decisions
+    assert {each.note for each in said} == {" – ".join(pair) for pair in everybody}
+
+
 def test_a_list_that_could_not_be_computed_is_tried_again(
     boards: Boards, monkeypatch: pytest.MonkeyPatch
 ) -> None:

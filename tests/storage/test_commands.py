@@ -158,7 +158,7 @@ def test_who_is_forgotten_is_in_no_file_any_more(
     answer(monkeypatch, f"{TOURS}\n")
     ran = matcher("forget", "tours", "--lang", "fr")
     assert ran.status == 0
-    assert "1 fiche, 2 décisions, nommée dans 1 liste" in ran.out
+    assert "1 fiche, 2 décisions, nommée dans 1 proposition" in ran.out
     assert "sauvegardes" in ran.err
     left = b"".join(path.read_bytes() for path in place.parent.iterdir())
     assert [word for word in OF_TOURS if word.encode() in left] == []

@@ -88,7 +88,7 @@ def headings(
 ) -> tuple[CountryChoices, ...]:
     """Participants by country, in order of their names."""
     everybody = [(name_for(each, speaker.language), each) for each in people]
-    everybody.sort(key=lambda each: (each[0].text, each[1].id))
+    everybody.sort(key=lambda each: (fold(each[0].text), each[1].id))
     return tuple(
         CountryChoices(
             speaker.country(country),

@@ -197,7 +197,7 @@ def _place(board: Board, pair: tuple[str, str], speaker: Speaker) -> str:
         return speaker.say("This pair is not in the list.")
     number = [(each.fr.id, each.jp.id) for each in board.pairings].index(pair) + 1
     return speaker.say(
-        "No. {number} of {total} in the list.", number=number, total=len(board.pairings)
+        "No. {number} of {total} in the list", number=number, total=len(board.pairings)
     )
 
 

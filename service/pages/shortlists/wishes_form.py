@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from matcher.collectivity import Country
 from matcher.gathering import Participant
+from matcher.gazetteer.names import fold
 from matcher.i18n.sentences import Speaker
 from matcher.profile import Profile
 from matcher.shortlist.constraints import TwinRule
@@ -207,7 +208,7 @@ def _delegations(
             for each in everybody
             if each.country is country
         ]
-        guests.sort(key=lambda each: (each.name.text, each.id))
+        guests.sort(key=lambda each: (fold(each.name.text), each.id))
         yield Delegation(speaker.country(country), tuple(guests))
 
 

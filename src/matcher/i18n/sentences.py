@@ -162,8 +162,9 @@ class Speaker:
         return self._full_date(datetime.date(when.year, when.month, when.day))
 
     def moment(self, at: datetime.datetime) -> str:
-        """A moment to the minute: « 28 novembre 2026, 20:33 UTC ». `at` is in UTC."""
-        return f"{self.date(PartialDate(at.year, at.month, at.day))}, {at:%H:%M} UTC"
+        """A moment to the minute: « 28 novembre 2026 à 20:33 (UTC) ». `at` is in UTC."""
+        day = self.date(PartialDate(at.year, at.month, at.day))
+        return self.say("{date}, {time} UTC", date=day, time=f"{at:%H:%M}")
 
     @property
     def _ja(self) -> bool:
