@@ -84,7 +84,7 @@ def _facts(participant: Participant, side: SideTold, teller: _Teller) -> Iterato
         yield teller.fact(say("Official code"), place.code, code)
     if side.parent is not None:
         origin = Origin.COMPLETED if place is not None else latest.region.origin
-        label = say("Département or prefecture")
+        label = say("Région, département or prefecture")
         yield teller.fact(label, side.parent.text, origin, side.parent.language)
     population = participant.population
     if population.value is not None:

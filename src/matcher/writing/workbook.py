@@ -234,7 +234,7 @@ def _participants(desk: Desk, title: str, ordered: list[Participant]) -> None:
         say("Other names"),
         say("Country"),
         say("Kind"),
-        say("Département or prefecture"),
+        say("Région, département or prefecture"),
         say("Population"),
         say("Source of the population"),
         say("Fields as typed"),
