@@ -12,6 +12,7 @@ from matcher.gathering import Participant
 from matcher.gazetteer.areas import area_of
 from matcher.gazetteer.authorities import Gazetteer
 from matcher.gazetteer.names import fold
+from matcher.matching.wanted_rows import area_wanted
 from matcher.workflow.find_participant import searchable_names
 
 #: Participants on one page.
@@ -123,7 +124,9 @@ class Roster:
 
 def lies_in(region: str, gazetteer: Gazetteer) -> Callable[[Participant], bool]:
     """Whether a participant lies in the area `region` names; nobody does in an unknown one."""
-    area = area_of(region, gazetteer) or frozenset()
+    area = area_of(region, gazetteer) or frozenset(
+        (country, code) for country in Country for code in area_wanted(region, country, gazetteer)
+    )
 
     def lies(participant: Participant) -> bool:
         place = participant.collectivity

@@ -25,6 +25,7 @@ def listed(page: HtmlElement) -> list[str]:
         ("q=tours", ["fr-tours"]),
         ("region=香川県", ["jp-takamatsu"]),
         ("region=Kagawa", ["jp-takamatsu"]),
+        ("region=37000", ["jp-takamatsu"]),
         ("region=Indre-et-Loire", ["fr-tours"]),
         ("q=tours&country=JP", []),
         ("country=JP&domain=culture&q=sado", ["jp-sado"]),

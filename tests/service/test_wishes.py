@@ -65,6 +65,7 @@ def test_lists_hold_what_is_sought(client: TestClient) -> None:
     assert listed(client, region="Bretagne") == ["Rennes", "Saint-Malo"]
     assert listed(client, region="東北") == ["仙台市"]
     assert listed(client, region="37") == ["Tours"]
+    assert listed(client, region="37000") == ["高松市"]
     assert listed(client, country="FR", domain="culture") == ["Tours"]
     assert listed(client, q="takamatsu") == ["高松市"]
 

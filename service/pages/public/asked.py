@@ -11,14 +11,15 @@ from typing import TypeVar
 from starlette.datastructures import QueryParams
 
 from matcher.collectivity import Country
-from matcher.gazetteer.areas import area_of
 from matcher.gazetteer.authorities import Gazetteer
 from matcher.matching.wanted import TwinRule, Wanted
+from matcher.matching.wanted_rows import is_area
 from matcher.workflow.opening import Knowledge
+from service.limits import LONGEST_SOUGHT
 from service.live.roster import Sought, lies_in
 
 #: Longest text taken from a field of a form.
-LONGEST = 100
+LONGEST = LONGEST_SOUGHT
 #: Partners shown where nothing else is asked, and the choices there are.
 PARTNERS = 5
 PARTNER_CHOICES = (3, 5, 10, 20)
@@ -117,7 +118,7 @@ def list_asked(query: QueryParams, knowledge: Knowledge) -> ListAsked:
         country=_member(query, "country", Country),
         domain=domain if domain in knowledge.vocabulary.ids else "",
         region=region,
-        unknown_region=bool(region) and area_of(region, knowledge.gazetteer) is None,
+        unknown_region=bool(region) and not is_area(region, knowledge.gazetteer),
         order=_member(query, "sort", Order) or Order.CODE,
         page=page_asked(query),
     )
@@ -131,7 +132,7 @@ def partners_asked(query: QueryParams, knowledge: Knowledge) -> PartnersAsked:
         domains=frozenset(query.getlist("domain")) & frozenset(knowledge.vocabulary.ids),
         ratio=_ratio(query),
         region=region,
-        unknown_region=bool(region) and area_of(region, knowledge.gazetteer) is None,
+        unknown_region=bool(region) and not is_area(region, knowledge.gazetteer),
         twins=_member(query, "twins", TwinRule) or TwinRule.IN,
         limit=min(limit, max(PARTNER_CHOICES)) if limit else PARTNERS,
     )
