@@ -43,5 +43,5 @@ def test_notes_on_wishes_name_the_participants() -> None:
     facts = {"fr": "fr-nancy", "jp": "jp-toyama", "score": -0.5, "floor": 0.0}
     noted = replace(samples.shortlist(), notes=(("", Note("pin-under-floor", "pins", facts)),))
     (told,) = notes(noted, JA)
-    assert told.source == "指定"
+    assert told.source == "希望条件"
     assert told.text.startswith("「Nancy – 富山市」のスコア\N{MINUS SIGN}0.50は")
