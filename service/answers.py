@@ -180,7 +180,9 @@ def _tagged(handler: Handler, route: DataRoute) -> Handler:
             request.state.answered = MADE
             for name, value in head_of(tag).items():
                 response.headers[name] = value
-            if "contacts" not in request.query_params:
+            if "contacts" in request.query_params:
+                response.headers["cache-control"] = "private, no-store"
+            else:
                 kept: KeptAnswers = request.app.state.answers
                 made = Kept(tag, bytes(response.body), request.scope.get("route"))
                 kept.put(moment.fingerprint, question, made)

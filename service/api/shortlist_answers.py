@@ -14,6 +14,7 @@ from matcher.errors import ConstraintConflict
 from matcher.i18n.sentences import Speaker
 from matcher.matching.pairing import Pairing
 from service import problems
+from service.answers import head_of
 from service.dependencies import AnswerLanguage, OpenedDep
 from service.http.preconditions import is_known, version_tag
 from service.openapi import Responses
@@ -97,7 +98,7 @@ def tagged(
     """As `json_answer`, of any body."""
     digest = hashlib.blake2b(body, digest_size=12).hexdigest()
     tag = f'"{"" if version is None else version_tag(version)}{digest}"'
-    head = {"etag": tag, "cache-control": "private, no-cache", "vary": "Accept-Language"}
+    head = head_of(tag)
     if is_known(tag, request.headers.get("if-none-match")):
         return Response(status_code=304, headers=head)
     return Response(body, media_type=media_type, headers=head)

@@ -32,7 +32,7 @@ Made = TypeVar("Made")
 class Decided:
     """A shortlist after a decision, and what was said of that pair before and after.
 
-    `before` and `after` are None where there was nothing to take back.
+    `before` and `after` are None where nothing was there to be taken back, or something else.
     """
 
     stored: StoredShortlist
@@ -108,12 +108,17 @@ class Decider:
 
         return self._tried(id_, expected, attempt)
 
-    def undo(self, id_: str, *, by: str = "", expected: int | None = None) -> Decided:
-        """Take back the last decision that stands. Raises ConstraintConflict."""
+    def undo(
+        self, id_: str, *, by: str = "", expected: int | None = None, number: int | None = None
+    ) -> Decided:
+        """Take back the last decision that stands; with `number`, only if it is that event.
+
+        Raises ConstraintConflict.
+        """
 
         def attempt(stored: StoredShortlist) -> Decided:
             last = last_standing(self._catalogue.events(id_))
-            if last is None:
+            if last is None or number not in (None, last.number):
                 return Decided(stored, None, None)
             taken_back = asked_of(stored).with_(last.before)
             self._refuse(stored.wishes, taken_back, self._standing(stored))

@@ -170,6 +170,9 @@ def test_a_contact_is_told_where_it_is_asked_for_by_who_may_see_it(curator: Test
     assert curator.get(f"{place}?contacts=true").json()["contacts"] == [world.CONTACT]
     (listed,) = curator.get(f"{PATH}?contacts=true").json()["items"]
     assert listed["fiche"]["contact"] == world.CONTACT
+    for with_contacts in (address, place, PATH):
+        answer = curator.get(f"{with_contacts}?contacts=true")
+        assert answer.headers["cache-control"] == "private, no-store"
     for without in (address, place, PATH, "/v1/collectivities"):
         assert "entinelle" not in curator.get(without).text
 

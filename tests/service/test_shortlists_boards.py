@@ -135,6 +135,21 @@ def test_many_who_decide_at_once_are_all_heard(boards: Boards) -> None:
     assert {each.note for each in said} == {" – ".join(pair) for pair in everybody}
 
 
+def test_a_decision_named_to_be_taken_back_is_taken_back_once(boards: Boards) -> None:
+    decider = Decider(boards)
+    stored = decider.create("une fois", WISHES)
+    for jp in meeting.JAPANESE:
+        say(decider, stored, ("fr-aube", jp), note=jp)
+    last = boards.catalogue.events(stored.id)[-1]
+    with ThreadPoolExecutor(8) as threads:
+        pressed = [threads.submit(decider.undo, stored.id, number=last.number) for _ in range(8)]
+        heard = [each.result().before is not None for each in pressed]
+    assert heard.count(True) == 1
+    assert [each.number for each in boards.catalogue.events(stored.id) if each.undone] == [
+        last.number
+    ]
+
+
 def test_a_list_that_could_not_be_computed_is_tried_again(
     boards: Boards, monkeypatch: pytest.MonkeyPatch
 ) -> None:

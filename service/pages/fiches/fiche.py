@@ -21,7 +21,7 @@ from service.limits import FICHE_ID, LONGEST_LINE
 from service.opened import Opened
 from service.pages.fiches.drafts import Draft, draft, prefix, typed_in
 from service.pages.frame.forms import SentDep
-from service.pages.frame.render import language_of, render, speaker_of
+from service.pages.frame.render import KEPT_NOWHERE, language_of, render, speaker_of
 from service.pages.parts.removal import Removal, removal_page
 from service.storage.records import StoredFiche
 
@@ -128,6 +128,7 @@ async def _form(
         request,
         "fiche_form.html.j2",
         status=status,
+        headers=KEPT_NOWHERE,
         draft=await run_in_threadpool(view),
         id=stored.id,
         version=stored.version,

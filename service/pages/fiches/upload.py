@@ -37,7 +37,7 @@ from service.pages.fiches.drafts import (
     sent_drafts,
 )
 from service.pages.frame.forms import SentDep
-from service.pages.frame.render import language_of, render, speaker_of
+from service.pages.frame.render import KEPT_NOWHERE, language_of, render, speaker_of
 from service.schemas.faults import reason_told
 
 router = APIRouter()
@@ -184,6 +184,7 @@ async def _looked_over(
         request,
         "preview.html.j2",
         status=status,
+        headers=KEPT_NOWHERE,
         drafts=drafts,
         refusals=[AboutFile(each.source, messages.refusal(each, speaker)) for each in refusals],
         refusals_data=refusals_data(refusals),

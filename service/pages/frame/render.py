@@ -23,6 +23,9 @@ HEADERS: Mapping[str, str] = {
     "Vary": "Cookie, Authorization",
 }
 
+#: Of a page with contacts: nothing of it stays behind in a browser.
+KEPT_NOWHERE: Mapping[str, str] = {"Cache-Control": "private, no-store"}
+
 
 def language_of(request: Request) -> Language:
     """The language a page is asked in: the first step of its path, « /fr/… ».

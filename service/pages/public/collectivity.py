@@ -23,7 +23,7 @@ from service.dependencies import MomentDep, OpenedDep, ReaderDep
 from service.live.contacts import contacts_in
 from service.live.moment import FicheStanding, Moment
 from service.opened import Opened
-from service.pages.frame.render import render, speaker_of
+from service.pages.frame.render import KEPT_NOWHERE, render, speaker_of
 from service.pages.parts.cards import Cards, cards_of
 from service.pages.parts.choice import Choice
 from service.pages.public.asked import PARTNER_CHOICES, RATIOS, PartnersAsked, partners_asked
@@ -112,7 +112,7 @@ async def show_collectivity(
     return await render(
         request,
         "collectivity.html.j2",
-        headers={"Cache-Control": "private, no-store"} if contacts else None,
+        headers=KEPT_NOWHERE if contacts else None,
         view=view,
         partners=partners,
         contacts=contacts,

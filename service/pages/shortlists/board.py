@@ -166,9 +166,9 @@ def _change(form: Sent, boards: Boards, id_: str) -> int:
             last = last_standing(boards.events(id_))
             if last is None or str(last.number) != form.text("last"):
                 return 0
-            done = decider.undo(id_, by=by)
+            done = decider.undo(id_, by=by, number=last.number)  # a second press comes too late
             boards.begin(done.stored)
-            return last.number
+            return 0 if done.before is None else last.number
         case "wish":
             boards.begin(_wish(form, boards, id_))
             return 0
