@@ -28,8 +28,10 @@ NESTED_ARCHIVES = 2
 SHEET_ROWS = 100_000
 SHEET_CELLS = 1_000_000
 
-#: Pages of one PDF.
+#: Pages of one PDF, and bytes of instructions that they draw, forms as often as they are drawn.
+#: A page of a fiche has some 50 kB; a second goes by with each half megabyte of them.
 PAGES = 300
+PDF_DRAWN_BYTES = 8 * MEBIBYTE
 
 #: Nesting of YAML and JSON, and nodes after aliases are followed.
 STRUCTURE_DEPTH = 20

@@ -13,6 +13,7 @@ from matcher.errors import FileRefused
 from matcher.reading import limits
 from matcher.reading.filled import Block, Document, Row
 from matcher.reading.pdf_boxes import boxes
+from matcher.reading.pdf_drawing import refuse_endless
 from matcher.reading.pdf_form import fields
 from matcher.reading.pdf_glyphs import Geometry, geometry, glyphs
 from matcher.reading.pdf_layout import Page, Table, lines_of, placed_blocks
@@ -30,8 +31,9 @@ def documents(data: bytes, source: str) -> tuple[Document, ...]:
     """The PDF as one document.
 
     Raises `FileRefused`: "encrypted" (a password is needed to read it), "scanned-without-text",
-    "damaged", "too-large" (pages).
+    "damaged", "too-large" (pages), "expands-too-much" (what is drawn).
     """
+    refuse_endless(data, source)
     with _PDFIUM:
         try:
             pages = list(_pages(data, source))

@@ -19,7 +19,7 @@ _RULES = 3000
 #: How far ends of ruled lines may lie apart to be one edge, in points.
 _NEAR = 3.0
 #: What pdfminer raises for files that pdfium still reads; their boxes are not known then.
-_UNREADABLE = (
+UNREADABLE = (
     PDFException,
     PSException,
     PdfminerException,
@@ -48,7 +48,7 @@ def boxes(data: bytes) -> dict[int, list[Table]]:
                     settings = {"explicit_horizontal_lines": list(_missing_ends(page.edges))}
                     found[number] = [_table(table) for table in page.find_tables(settings)]
                 page.close()
-    except _UNREADABLE:
+    except UNREADABLE:
         return found
     return found
 
