@@ -36,6 +36,8 @@ APPLICATION = "service.app:create_app"
 
 #: Seconds in which requests that were begun may end when the service is told to end.
 GRACE_S = 10
+#: Seconds that a process may be silent, since it is busy, before it is taken for dead.
+SILENT_S = 30
 
 _BACKLOG = 2048
 
@@ -157,6 +159,7 @@ def _config(settings: Settings) -> uvicorn.Config:
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=list(settings.proxies),
         timeout_graceful_shutdown=GRACE_S,
+        timeout_worker_healthcheck=SILENT_S,
     )
 
 
