@@ -31,8 +31,10 @@ _SCRUB_MS = 500
 _KEPT, _MORE = 8, 40
 
 _SQLITE_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT})
-#: Why nothing is written just now: another writer, or a database that is only read.
-_SQLITE_NOT_NOW = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY})
+#: Why nothing is written just now: another writer, a database that is only read, a full disk.
+_SQLITE_NOT_NOW = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL}
+)
 _NOT_NOW = frozenset({"25006", "40001", "40P01", "55P03"})
 _MISSING_THINGS = frozenset({"42P01", "42703"})  # table, column
 _DAMAGED_CLASS = "XX"  # SQLSTATE: internal error, data corrupted
@@ -116,7 +118,8 @@ class Database:
             ) from problem
 
     def is_busy(self, problem: DBAPIError) -> bool:
-        """Whether somebody else is writing, or nobody may: no fault, but no time to write."""
+        """Whether somebody else is writing, nobody may, or there is no room: nobody's fault who
+        asks, but no time to write."""
         cause: Any = problem.orig
         if self.is_sqlite:
             code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
