@@ -6,6 +6,7 @@ language. What goes wrong on our side (5xx) is told in general words: paths and 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -27,6 +28,8 @@ from service.schemas.faults import faults_of, reason_told
 from service.schemas.problem import FaultAnswer, Problem
 
 MEDIA_TYPE = "application/problem+json"
+
+_log = logging.getLogger("matcher.service")
 
 #: Where the types of problems are explained.
 TYPES = "/problems"
@@ -192,6 +195,8 @@ def _of_core(request: Request, error: Exception) -> JSONResponse:
 
 def answer_to(error: MatcherError, request: Request) -> JSONResponse:
     """The answer to a request that ends in an error of ours."""
+    if isinstance(error, errors.CatalogueUnusable):  # the answer says no more than that
+        _log.warning("catalogue %s: %s", error.reason, error.details.get("found", ""))
     return response(problem_of(error, speaker_for(request)), headers_of(error))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any
 
@@ -50,14 +50,14 @@ class Database:
             self._readers = self.engine.execution_options()
             self._writers = self.engine.execution_options(writes=True)
             # SQLite makes writers wait by sleeping: threads of one process need not sleep.
-            self._turn: AbstractContextManager[object] = Lock()
+            self._turn: Lock | None = Lock()
         else:
             self.engine = _postgresql_engine(place)
             self._readers = self.engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
             self._writers = self.engine.execution_options()
-            self._turn = nullcontext()
+            self._turn = None
         driver: Any = self.engine.dialect.loaded_dbapi
         #: What SQLAlchemy and the driver raise.
         self.failures: tuple[type[Exception], ...] = (SQLAlchemyError, driver.Error)
@@ -99,10 +99,23 @@ class Database:
 
         Raises CatalogueUnusable.
         """
-        with self._turn, self.faults(), self._writers.begin() as connection:
+        with self._in_turn(), self.faults(), self._writers.begin() as connection:
             self.refuse_other_file()
             yield connection
             self.refuse_other_file()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """While no other thread writes. Raises CatalogueUnusable where that takes too long."""
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=PATIENCE_S):
+            raise CatalogueUnusable(self.place.shown, "unreachable", {"found": "still writing"})
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def faults(self) -> Iterator[None]:

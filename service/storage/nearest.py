@@ -31,8 +31,8 @@ _MOST_SHARE = 0.125
 #: More than wanted are asked for, since some may be unknown here: so many and this share.
 _BESIDE, _BESIDE_SHARE = 8, 0.125
 #: So many lists are looked through, and so many that they hold this many times what is wanted.
-#: Lists are drawn by chance: in the worst of 24 draws, of the 120 nearest of 2,100 passages 98.7 %
-#: were found in 20 lists and 99.7 % in these, which take a tenth of a millisecond more.
+#: Lists are drawn by chance: in the worst of 12 draws among 2,100 passages, of the 120 nearest
+#: 98.7 % were found in 20 lists and 99.8 % in these, which take a tenth of a millisecond more.
 _LISTS, _TIMES = 32, 4
 #: Both vectors of a product of unit vectors are rounded to half precision (by 2⁻¹¹), so that a
 #: passage may seem nearer than another that is nearer by twice that.

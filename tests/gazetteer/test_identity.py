@@ -55,6 +55,14 @@ def test_neither_id_nor_name_is_a_mistake_of_the_caller() -> None:
         id_of(fiche(None, given="…"))
 
 
+def test_a_long_name_makes_an_id_that_fits_an_address() -> None:
+    one, other = (fiche("Clichy" * 80 + end, country=Country.FR) for end in ("", " sous-Bois"))
+    assert len(id_of(one)) <= 110
+    assert id_of(one) == id_of(one)
+    assert id_of(one) != id_of(other)
+    assert len(slug("île-" * 60)) <= 100
+
+
 @settings(deadline=None)
 @given(st.text(min_size=1, max_size=30), st.none() | st.text(max_size=20))
 def test_every_id_is_plain(name: str, given_id: str | None) -> None:

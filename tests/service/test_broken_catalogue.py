@@ -14,13 +14,14 @@ from tests.service import world
 
 
 def test_a_catalogue_out_of_reach_is_told_and_comes_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     opened = world.opened(tmp_path, world.participants()[:8])
     address = "/v1/collectivities/fr-elan/partners"
 
     def gone(self: Catalogue) -> int:
-        raise CatalogueUnusable("postgresql://someone@db.example/matcher", "unreachable")
+        place = "postgresql://someone@db.example/matcher"
+        raise CatalogueUnusable(place, "unreachable", {"found": "no more room"})
 
     app = world.application(opened, world.CURATING)
     with TestClient(app, raise_server_exceptions=False) as client:
@@ -32,6 +33,8 @@ def test_a_catalogue_out_of_reach_is_told_and_comes_back(
                 assert answer.status_code == 503
                 assert answer.json()["type"] == "/problems/catalogue-not-usable"
                 assert "db.example" not in answer.text
+                assert "no more room" not in answer.text
+                assert "unreachable: no more room" in caplog.messages.pop()
             assert client.get("/healthz").status_code == 200
         assert client.get(address).json() == before.json()
 

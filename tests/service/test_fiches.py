@@ -128,6 +128,13 @@ def test_a_fiche_that_says_too_much_is_not_stored_and_no_other_with_it(
     assert curator.get(PATH).json()["total"] == 0
 
 
+def test_who_has_a_very_long_name_can_be_opened(curator: TestClient) -> None:
+    fiche = TOURS | {"name": "Clichy" * 40}
+    (item,) = curator.post(PATH, json=fiche).json()["items"]
+    answer = curator.get(f"/v1/collectivities/{item['collectivity']}")
+    assert (answer.status_code, answer.json()["name"]) == (200, fiche["name"])
+
+
 def test_a_fiche_that_says_nothing_is_refused_in_words(curator: TestClient) -> None:
     answer = curator.post(PATH, json={"fiches": [TOURS]}, headers={"accept-language": "fr"})
     assert answer.status_code == 422

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from matcher.errors import CatalogueUnusable
+from service.storage import engine
 from service.storage.opening import open_catalogue
 from tests.contracts.catalogue import CatalogueContract
 from tests.storage.samples import SECRET, SPACE, fiche, vectors
@@ -40,3 +44,16 @@ def test_a_reader_at_work_does_not_keep_a_removal_waiting(tmp_path: Path) -> Non
     assert len(list(reading)) == 599
     assert len(catalogue.changes(0, SPACE).changed) == 599
     catalogue.close()
+
+
+def test_a_writer_that_others_keep_waiting_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "PATIENCE_S", 0.2)
+    with closing(open_catalogue(str(tmp_path / "c.db"))) as catalogue:
+        with ThreadPoolExecutor(1) as threads, catalogue.database.writing():
+            late = threads.submit(catalogue.store, {"f-1": fiche()}, {})
+            with pytest.raises(CatalogueUnusable):
+                late.result(timeout=30)
+        catalogue.store({"f-1": fiche()}, {})
+        assert catalogue.fiche("f-1").version == 1

@@ -13,6 +13,8 @@ from matcher.gazetteer.written import claims, forms
 from matcher.spelling import plain
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: Characters of an id made of words; of a longer one the beginning and a digest of the whole.
+LONGEST_WORDS = 100
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -37,8 +39,15 @@ def id_of(fiche: Fiche, gazetteer: Gazetteer | None = None) -> str:
 
 
 def slug(text: str) -> str:
-    """`Saint-Denis (93)` → `saint-denis-93`; empty where no letter or digit is left."""
-    return _NOT_PLAIN.sub("-", plain(text)).strip("-")
+    """`Saint-Denis (93)` → `saint-denis-93`; empty where no letter or digit is left.
+
+    At most LONGEST_WORDS characters, so that it can stand in an address.
+    """
+    words = _NOT_PLAIN.sub("-", plain(text)).strip("-")
+    if len(words) <= LONGEST_WORDS:
+        return words
+    digest = _digest(words)
+    return f"{words[: LONGEST_WORDS - len(digest) - 1].rstrip('-')}-{digest}"
 
 
 def same_name(one: str, other: str) -> bool:
