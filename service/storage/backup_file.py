@@ -34,6 +34,8 @@ FORMAT, VERSION = "matcher-backup", 1
 _EFFORT = 3
 #: The longest line that is read: a fiche has some thousand characters.
 _LONGEST = 64 * 2**20
+#: Read at a time where nothing is made of it.
+_PIECE = 2**20
 
 #: How a value of each kind is written, and read again.
 _WRITTEN: Mapping[str, Callable[..., object]] = {
@@ -133,7 +135,8 @@ class BackupReader:
     """Reads one backup; made by `reading_backup`. `line` is the number of the line being read."""
 
     def __init__(self, stream: GzipFile, path: Path) -> None:
-        """Read the first line. Raises CatalogueUnusable ("no-backup", "backup-newer")."""
+        """Read the first line. Raises CatalogueUnusable ("no-backup", "backup-newer", or
+        "backup-damaged" where a newer one cannot be read to its end)."""
         self._stream = stream
         self._digest = sha256()
         self.line = 0
@@ -145,7 +148,12 @@ class BackupReader:
         if not found:
             raise CatalogueUnusable(str(path), "no-backup")
         if found > VERSION:
-            raise CatalogueUnusable(str(path), "backup-newer")
+            whole = _is_whole(stream)  # else the number may be what was damaged
+            raise (
+                CatalogueUnusable(str(path), "backup-newer")
+                if whole
+                else CatalogueUnusable(str(path), "backup-damaged", {"line": self.line})
+            )
         self.heading = _heading(first)
 
     def rows(self) -> Iterator[BackupRow]:
@@ -209,6 +217,16 @@ def check_backup(path: Path) -> Mapping[str, int]:
         for row in reader.rows():
             counts[row.table] += 1
     return counts
+
+
+def _is_whole(stream: GzipFile) -> bool:
+    """Whether what is left of a stream agrees with its own checksum."""
+    try:
+        while stream.read(_PIECE):
+            pass
+    except (OSError, EOFError, zlib.error):
+        return False
+    return True
 
 
 def _heading(first: dict[str, object]) -> Heading:

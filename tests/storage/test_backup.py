@@ -190,6 +190,20 @@ def test_whatever_byte_is_changed_nothing_wrong_is_restored(tmp_path: Path) -> N
         assert restored < 12
 
 
+def test_a_byte_that_makes_the_format_a_later_one_is_damage(tmp_path: Path) -> None:
+    with closing(open_catalogue(str(tmp_path / "c.db"))) as catalogue:
+        catalogue.store({"f-1": fiche()}, {"f-1": vectors(1)})
+        file = tmp_path / "backup.gz"
+        back_up(catalogue, file)
+    plain = gzip.compress(gzip.decompress(file.read_bytes()), compresslevel=0)
+    later = plain.replace(b'"version":1', b'"version":9', 1)
+    assert later != plain
+    file.write_bytes(later)
+    with pytest.raises(CatalogueUnusable) as refused:
+        restore(file, str(tmp_path / "new.db"))
+    assert refused.value.reason == "backup-damaged"
+
+
 @pytest.mark.parametrize("keep", [0, 1, 9, 200, -1, -9, -60])
 def test_a_backup_cut_off_is_refused(tmp_path: Path, keep: int) -> None:
     with closing(open_catalogue(str(tmp_path / "c.db"))) as catalogue:
